@@ -1,0 +1,37 @@
+# How our own programs are compiled: two private targets, nothing of which reaches users of xgrad::xgrad.
+#   xgrad_strict   warnings as errors, the instruction set under test, sanitizers
+#   xgrad_blas     a BLAS where one is found; sources ask __has_include(<cblas.h>)
+set(XGRAD_ARCHITECTURE "-march=native" CACHE STRING "Instruction set of tests and examples")
+set(XGRAD_UNIT_OPTIMIZATION "-O1" CACHE STRING "Optimization of unit tests: their compile time is what matters")
+set(XGRAD_PROGRAM_OPTIMIZATION "-O3" CACHE STRING "Optimization of examples, models and benchmarks")
+set(XGRAD_SANITIZERS "" CACHE STRING "As in -fsanitize=..., for tests and examples")
+set(XGRAD_DEFINITIONS "" CACHE STRING "Definitions for tests and examples, for instance of include/xgrad/support/config.hpp")
+
+add_library(xgrad_strict INTERFACE)
+target_link_libraries(xgrad_strict INTERFACE xgrad::xgrad)
+target_compile_options(xgrad_strict INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror ${XGRAD_ARCHITECTURE})
+target_compile_definitions(xgrad_strict INTERFACE ${XGRAD_DEFINITIONS})
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # False alarms from inside the compiler's own AVX-512 intrinsics.
+  target_compile_options(xgrad_strict INTERFACE -Wno-uninitialized -Wno-maybe-uninitialized)
+endif()
+if(XGRAD_SANITIZERS)
+  target_compile_options(xgrad_strict INTERFACE -fsanitize=${XGRAD_SANITIZERS} -fno-sanitize-recover=all)
+  target_link_options(xgrad_strict INTERFACE -fsanitize=${XGRAD_SANITIZERS})
+endif()
+
+add_library(xgrad_blas INTERFACE)
+find_library(XGRAD_OPENBLAS openblas)
+if(XGRAD_OPENBLAS)
+  target_link_libraries(xgrad_blas INTERFACE ${XGRAD_OPENBLAS})
+endif()
+
+find_package(Threads REQUIRED)
+
+# One executable of one source, optimized, with the warnings of all our programs.
+function(xgrad_add_program target source)
+  add_executable(${target} ${source})
+  target_compile_options(${target} PRIVATE ${XGRAD_PROGRAM_OPTIMIZATION})
+  target_link_libraries(${target} PRIVATE xgrad_strict xgrad_blas Threads::Threads)
+endfunction()

@@ -1,0 +1,13 @@
+# cmake -Dprogram=... -Dexpected=... -P compare.cmake: fails unless the program prints what the file holds.
+execute_process(COMMAND ${program} OUTPUT_VARIABLE printed RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "${program} ended with ${result}")
+endif()
+if(NOT EXISTS ${expected})
+  message(FATAL_ERROR "there is no ${expected}; build the target renew_plans and read what it wrote")
+endif()
+file(READ ${expected} text)
+if(NOT printed STREQUAL text)
+  message("${printed}")
+  message(FATAL_ERROR "is not what ${expected} holds; if the change is meant, build the target renew_plans and read the difference")
+endif()

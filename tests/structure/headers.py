@@ -1,0 +1,30 @@
+#!/usr/bin/env python3
+"""headers.py <include folder> <compiler> <flag>...: every header compiles alone, and twice in one unit."""
+import os
+import pathlib
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+
+def check(command, name):
+    unit = f"#include <{name}>\n" * 2
+    done = subprocess.run([*command, "-fsyntax-only", "-x", "c++", "-"], input=unit, text=True, capture_output=True)
+    return name, done.returncode, done.stderr
+
+
+def main():
+    include, command = pathlib.Path(sys.argv[1]), sys.argv[2:]
+    names = [p.relative_to(include).as_posix() for p in sorted(include.rglob("*.hpp"))]
+    failed = 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for name, code, errors in pool.map(lambda n: check(command, n), names):
+            if code != 0:
+                failed += 1
+                print(f"{name} does not compile alone:\n" + "\n".join(errors.splitlines()[:6]))
+    print(f"{len(names)} headers, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
