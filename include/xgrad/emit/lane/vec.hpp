@@ -1,0 +1,114 @@
+// The lane types: a number (width 1) or `vec<T>`, the widest register of the target as xsimd names it.
+// `native<T>` is the widest lane type of T. A vec converts to and from the compiler's own vector type
+// (`raw`), on which shuffles, integer operations and conversions are written once for all targets.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <type_traits>
+
+#include <xgrad/emit/lane/xsimd.hpp>
+#include <xgrad/support/config.hpp>
+
+namespace xgrad::emit {
+
+template <class T>
+concept number = std::same_as<T, float> || std::same_as<T, double>;
+
+/// The unsigned integer as wide as T.
+template <number T>
+using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+
+namespace detail {
+
+/// The compiler's vector of Count elements.
+template <class E, int Count>
+struct elements {
+    typedef E type __attribute__((vector_size(sizeof(E) * Count)));
+};
+
+}  // namespace detail
+
+template <class V>
+struct lane_traits;
+
+template <number T>
+struct lane_traits<T> {
+    using scalar = T;
+    using mask = bool;
+    using bits = word<T>;
+    static constexpr int width = 1;
+};
+
+#if XGRAD_HAS_XSIMD
+
+template <number T>
+struct vec {
+    using value_type = T;
+    using batch = xsimd::batch<T>;
+    using register_type = typename batch::register_type;
+    static constexpr int width = static_cast<int>(sizeof(register_type) / sizeof(T));
+    using raw_type = typename detail::elements<T, width>::type;
+    using bits_type = typename detail::elements<word<T>, width>::type;
+
+    batch value;
+
+    vec() = default;
+    XGRAD_ALWAYS_INLINE vec(T x) : value(x) {}
+    XGRAD_ALWAYS_INLINE explicit vec(batch b) : value(b) {}
+    XGRAD_ALWAYS_INLINE explicit vec(raw_type r) : value((register_type)r) {}
+
+    XGRAD_ALWAYS_INLINE register_type data() const { return static_cast<register_type>(value); }
+    XGRAD_ALWAYS_INLINE raw_type raw() const { return (raw_type)data(); }
+
+    XGRAD_ALWAYS_INLINE friend vec operator+(vec a, vec b) { return vec(a.raw() + b.raw()); }
+    XGRAD_ALWAYS_INLINE friend vec operator-(vec a, vec b) { return vec(a.raw() - b.raw()); }
+    XGRAD_ALWAYS_INLINE friend vec operator*(vec a, vec b) { return vec(a.raw() * b.raw()); }
+    XGRAD_ALWAYS_INLINE friend vec operator/(vec a, vec b) { return vec(a.raw() / b.raw()); }
+    XGRAD_ALWAYS_INLINE friend vec operator-(vec a) { return vec(-a.raw()); }
+    XGRAD_ALWAYS_INLINE vec& operator+=(vec b) { return *this = *this + b; }
+    XGRAD_ALWAYS_INLINE vec& operator-=(vec b) { return *this = *this - b; }
+    XGRAD_ALWAYS_INLINE vec& operator*=(vec b) { return *this = *this * b; }
+    XGRAD_ALWAYS_INLINE vec& operator/=(vec b) { return *this = *this / b; }
+};
+
+template <number T>
+struct mask;
+
+template <number T>
+struct lane_traits<vec<T>> {
+    using scalar = T;
+    using mask = emit::mask<T>;
+    using bits = typename vec<T>::bits_type;
+    static constexpr int width = vec<T>::width;
+};
+
+template <number T>
+using native = vec<T>;
+
+#else
+
+template <number T>
+using native = T;
+
+#endif
+
+template <class V>
+concept lane = requires { typename lane_traits<V>::scalar; };
+
+template <lane V>
+using scalar_of = typename lane_traits<V>::scalar;
+
+template <lane V>
+using mask_of = typename lane_traits<V>::mask;
+
+template <lane V>
+inline constexpr int width_of = lane_traits<V>::width;
+
+/// x in every lane.
+template <lane V>
+XGRAD_ALWAYS_INLINE V broadcast(scalar_of<V> x) {
+    return V(x);
+}
+
+}  // namespace xgrad::emit

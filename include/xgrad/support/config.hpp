@@ -1,0 +1,43 @@
+// What the compiler and its target offer, as macros: the only header of the library that defines any.
+// XGRAD_SCALAR (set by the user) asks for scalar lanes everywhere, with no need for xsimd.
+// XGRAD_HAS_XSIMD is 1 when lanes are xsimd batches. XGRAD_HAS_FMA is 1 when the target fuses multiply and add.
+#pragma once
+
+#define XGRAD_ALWAYS_INLINE [[gnu::always_inline]] inline
+
+#if !defined(XGRAD_SCALAR) && (defined(__SSE2__) || (defined(__aarch64__) && defined(__ARM_NEON)))
+#if __has_include(<xsimd/xsimd.hpp>)
+#define XGRAD_HAS_XSIMD 1
+#endif
+#endif
+#ifndef XGRAD_HAS_XSIMD
+#define XGRAD_HAS_XSIMD 0
+#endif
+
+#if defined(__FMA__) || defined(__AVX512F__) || defined(__aarch64__) || defined(__ARM_FEATURE_FMA)
+#define XGRAD_HAS_FMA 1
+#else
+#define XGRAD_HAS_FMA 0
+#endif
+
+// The x86 instruction set of the lanes, each implying those below it.
+#if XGRAD_HAS_XSIMD && defined(__AVX512F__)
+#define XGRAD_AVX512 1
+#else
+#define XGRAD_AVX512 0
+#endif
+#if XGRAD_HAS_XSIMD && defined(__AVX__)
+#define XGRAD_AVX 1
+#else
+#define XGRAD_AVX 0
+#endif
+#if XGRAD_HAS_XSIMD && defined(__SSE4_1__)
+#define XGRAD_SSE4_1 1
+#else
+#define XGRAD_SSE4_1 0
+#endif
+#if XGRAD_HAS_XSIMD && defined(__SSE2__)
+#define XGRAD_SSE2 1
+#else
+#define XGRAD_SSE2 0
+#endif
