@@ -1,0 +1,54 @@
+// A graph laid into arrays of exactly its size, so that a constexpr variable can hold it between two passes.
+// `freeze<Make>()` evaluates Make{}() -> graph in constant evaluation, once for the sizes and once for the values.
+#pragma once
+
+#include "graph.hpp"
+
+namespace xgrad::graph {
+
+template <graph_sizes Sizes>
+struct frozen {
+  template <class T, int Count>
+  struct array {
+    T values[Count == 0 ? 1 : Count] = {};
+    constexpr span<T> view() const { return {values, Count}; }
+    constexpr void fill(span<T> from) {
+      for (int i = 0; i < Count; ++i) values[i] = from[i];
+    }
+  };
+  array<node, Sizes.nodes> nodes;
+  array<node_id, Sizes.operands> operands;
+  array<axis_id, Sizes.dims> dims;
+  array<axis, Sizes.axes> axes;
+  array<support::extent, Sizes.extents> extents;
+  array<symbol, Sizes.symbols> symbols;
+  array<int, Sizes.symbol_extents> symbol_extents;
+  array<int, Sizes.texts> texts;
+  array<char, Sizes.characters> characters;
+  array<output, Sizes.outputs> outputs;
+
+  constexpr explicit frozen(const graph_view& g) {
+    nodes.fill(g.nodes);
+    operands.fill(g.operand_list);
+    dims.fill(g.dim_list);
+    axes.fill(g.axes);
+    extents.fill(g.extents);
+    symbols.fill(g.symbols);
+    symbol_extents.fill(g.symbol_extents);
+    texts.fill(g.texts);
+    characters.fill(g.characters);
+    outputs.fill(g.outputs);
+  }
+  constexpr graph_view view() const {
+    return {nodes.view(),   operands.view(),       dims.view(),  axes.view(),       extents.view(),
+            symbols.view(), symbol_extents.view(), texts.view(), characters.view(), outputs.view()};
+  }
+};
+
+template <class Make>
+constexpr auto freeze() {
+  constexpr graph_sizes sizes = Make{}().view().sizes();
+  return frozen<sizes>(Make{}());
+}
+
+}  // namespace xgrad::graph

@@ -1,0 +1,359 @@
+// The hash-consed graph: a value is a node id, equal nodes have equal ids, operands come before their users.
+// `graph` grows; `graph_view` is what passes read, whether the graph is still growing or frozen into constant arrays.
+// Knows no meaning of pointwise operations.
+#pragma once
+
+#include <string_view>
+
+#include "../support/extent.hpp"
+#include "../support/list.hpp"
+#include "../support/span.hpp"
+#include "node.hpp"
+
+namespace xgrad::graph {
+
+using support::list;
+using support::span;
+
+struct graph_sizes {
+  int nodes = 0, operands = 0, dims = 0, axes = 0, extents = 0, symbols = 0, symbol_extents = 0, texts = 0,
+      characters = 0, outputs = 0;
+};
+
+struct graph_view {
+  span<node> nodes;
+  span<node_id> operand_list;
+  span<axis_id> dim_list;
+  span<axis> axes;
+  span<support::extent> extents;
+  span<symbol> symbols;
+  span<int> symbol_extents;
+  span<int> texts;  // the end of each text in characters
+  span<char> characters;
+  span<output> outputs;
+
+  constexpr int size() const { return nodes.count; }
+  constexpr const node& operator[](node_id id) const { return nodes.first[id.value]; }
+  constexpr opcode op(node_id id) const { return nodes.first[id.value].op; }
+  constexpr span<node_id> operands(node_id id) const {
+    const node& n = nodes.first[id.value];
+    return {operand_list.first + n.first_operand, n.operand_count};
+  }
+  constexpr node_id operand(node_id id, int i) const {
+    return operand_list.first[nodes.first[id.value].first_operand + i];
+  }
+  constexpr span<axis_id> dims(node_id id) const {
+    const node& n = nodes.first[id.value];
+    return {dim_list.first + n.first_dim, n.dim_count};
+  }
+  constexpr span<axis_id> dims(const output& o) const { return {dim_list.first + o.first_dim, o.rank}; }
+  constexpr const support::extent& extent_of(axis_id a) const { return extents.first[axes.first[a.value].extent]; }
+  constexpr const support::extent& symbol_extent(int s, int dimension) const {
+    return extents.first[symbol_extents.first[symbols.first[s].first_extent + dimension]];
+  }
+  constexpr std::string_view text(int i) const {
+    const int from = i == 0 ? 0 : texts.first[i - 1];
+    return {characters.first + from, static_cast<std::size_t>(texts.first[i] - from)};
+  }
+  constexpr std::string_view symbol_name(int s) const { return text(symbols.first[s].name); }
+  constexpr bool is_literal(node_id id) const { return op(id) == opcode::literal; }
+  constexpr bool is_literal(node_id id, double value) const { return is_literal(id) && (*this)[id].value == value; }
+  constexpr graph_sizes sizes() const {
+    return {nodes.count,   operand_list.count,   dim_list.count, axes.count,       extents.count,
+            symbols.count, symbol_extents.count, texts.count,    characters.count, outputs.count};
+  }
+};
+
+namespace detail {
+
+// Appends values that may live in the list itself; returns where they start.
+template <class T>
+constexpr int append_values(list<T>& to, span<T> values) {
+  const int first = to.size();
+  if (first + values.size() > to.capacity()) {
+    list<T> copy;
+    copy.append(values);
+    to.reserve(2 * (first + values.size()) + 16);
+    to.append(copy);
+  } else {
+    to.append(values);
+  }
+  return first;
+}
+
+}  // namespace detail
+
+class graph {
+ public:
+  constexpr graph() = default;
+  // A copy that keeps the tables of symbols, extents, axes and texts and no node.
+  static constexpr graph with_tables_of(const graph_view& other) {
+    graph result;
+    result.axes_.append(other.axes);
+    result.extents_.append(other.extents);
+    result.symbols_.append(other.symbols);
+    result.symbol_extents_.append(other.symbol_extents);
+    result.texts_.append(other.texts);
+    result.characters_.append(other.characters);
+    return result;
+  }
+  static constexpr graph copy_of(const graph_view& other) {
+    graph result = with_tables_of(other);
+    result.nodes_.append(other.nodes);
+    result.operands_.append(other.operand_list);
+    result.dims_.append(other.dim_list);
+    result.outputs_.append(other.outputs);
+    result.rehash(64);
+    return result;
+  }
+
+  constexpr graph_view view() const {
+    return {{nodes_.data(), nodes_.size()},     {operands_.data(), operands_.size()},
+            {dims_.data(), dims_.size()},       {axes_.data(), axes_.size()},
+            {extents_.data(), extents_.size()}, {symbols_.data(), symbols_.size()},
+            {symbol_extents_.data(), symbol_extents_.size()}, {texts_.data(), texts_.size()},
+            {characters_.data(), characters_.size()}, {outputs_.data(), outputs_.size()}};
+  }
+  constexpr operator graph_view() const { return view(); }
+  constexpr int size() const { return nodes_.size(); }
+  constexpr const node& operator[](node_id id) const { return nodes_[id.value]; }
+  constexpr opcode op(node_id id) const { return nodes_[id.value].op; }
+  constexpr axis_set axes(node_id id) const { return nodes_[id.value].axes; }
+  constexpr node_id operand(node_id id, int i) const { return operands_[nodes_[id.value].first_operand + i]; }
+  constexpr span<node_id> operands(node_id id) const { return view().operands(id); }
+  constexpr span<axis_id> dims(node_id id) const { return view().dims(id); }
+  constexpr bool is_literal(node_id id) const { return op(id) == opcode::literal; }
+  constexpr bool is_literal(node_id id, double v) const { return is_literal(id) && nodes_[id.value].value == v; }
+  constexpr const support::extent& extent_of(axis_id a) const { return extents_[axes_[a.value].extent]; }
+
+  // --- tables -------------------------------------------------------------------------------------------------------
+  constexpr int extent_index(const support::extent& e) {
+    for (int i = 0; i < extents_.size(); ++i)
+      if (extents_[i] == e) return i;
+    extents_.push_back(e);
+    return extents_.size() - 1;
+  }
+  // The axis of that extent and occurrence; no axis for an extent of 1.
+  constexpr axis_id axis_of(const support::extent& e, int occurrence) {
+    if (e.is_one()) return {};
+    const axis wanted{extent_index(e), occurrence};
+    for (int i = 0; i < axes_.size(); ++i)
+      if (axes_[i] == wanted) return {i};
+    axes_.push_back(wanted);
+    return {axes_.size() - 1};
+  }
+  // The axis of that extent with the lowest occurrence that is not taken.
+  constexpr axis_id free_axis(const support::extent& e, axis_set taken) {
+    for (int occurrence = 0;; ++occurrence) {
+      const axis_id a = axis_of(e, occurrence);
+      if (!taken.contains(a)) return a;
+    }
+  }
+  constexpr int text_index(std::string_view value) {
+    for (int i = 0; i < texts_.size(); ++i)
+      if (view().text(i) == value) return i;
+    for (char c : value) characters_.push_back(c);
+    texts_.push_back(characters_.size());
+    return texts_.size() - 1;
+  }
+  constexpr int find_symbol(std::string_view name) const {
+    for (int i = 0; i < symbols_.size(); ++i)
+      if (view().symbol_name(i) == name) return i;
+    return -1;
+  }
+  constexpr int add_symbol(symbol_kind kind, std::string_view name, span<support::extent> shape) {
+    symbol added{kind, text_index(name), symbol_extents_.size(), shape.size()};
+    for (const support::extent& e : shape) symbol_extents_.push_back(extent_index(e));
+    symbols_.push_back(added);
+    return symbols_.size() - 1;
+  }
+
+  // --- leaves -------------------------------------------------------------------------------------------------------
+  constexpr node_id literal(double value) {
+    node n;
+    n.op = opcode::literal;
+    n.value = value;
+    return intern(n, {}, {});
+  }
+  constexpr node_id symbol_node(int index, span<axis_id> dims) {
+    node n;
+    n.op = opcode::symbol;
+    n.index = index;
+    for (axis_id a : dims) n.axes |= axis_set::of(a);
+    return intern(n, {}, dims);
+  }
+  constexpr node_id extent_node(const support::extent& e) {
+    if (e.is_static()) return literal(static_cast<double>(e.constant));
+    node n;
+    n.op = opcode::extent;
+    n.index = extent_index(e);
+    return intern(n, {}, {});
+  }
+  constexpr node_id iota(axis_id a) {
+    if (!a.valid()) return literal(0);
+    node n;
+    n.op = opcode::iota;
+    n.axes = axis_set::of(a);
+    return intern(n, {}, {&a, 1});
+  }
+
+  // --- operations ---------------------------------------------------------------------------------------------------
+  constexpr node_id pointwise(opcode op, span<node_id> operands, int index = 0) {
+    node n;
+    n.op = op;
+    n.index = index;
+    for (node_id o : operands) n.axes |= axes(o);
+    return intern(n, operands, {});
+  }
+  constexpr node_id unary(opcode op, node_id a, int index = 0) { return pointwise(op, {&a, 1}, index); }
+  // Operands of commuting operations are put in the order of their ids.
+  constexpr node_id binary(opcode op, node_id a, node_id b) {
+    const bool swap = commutes(op) && b.value < a.value;
+    const node_id both[2] = {swap ? b : a, swap ? a : b};
+    return pointwise(op, {both, 2});
+  }
+  constexpr node_id ternary(opcode op, node_id a, node_id b, node_id c) {
+    const node_id all[3] = {a, b, c};
+    return pointwise(op, {all, 3});
+  }
+  // Reduces over those axes of the operand; an axis that the operand lacks counts as often as its extent.
+  constexpr node_id reduce(opcode op, node_id a, axis_set over) {
+    const axis_set present = over & axes(a);
+    node_id result = a;
+    if (!present.empty()) {
+      node n;
+      n.op = op;
+      n.axes = axes(a).without(present);
+      n.over = present;
+      result = intern(n, {&a, 1}, {});
+    }
+    if (op == opcode::sum || op == opcode::product)
+      for (axis_id missing : over.without(present)) {
+        const node_id times = extent_node(extents_[axes_[missing.value].extent]);
+        result = binary(op == opcode::sum ? opcode::multiply : opcode::pow, result, times);
+      }
+    return result;
+  }
+  constexpr node_id sum(node_id a, axis_set over) { return reduce(opcode::sum, a, over); }
+
+  // The operand with its axes from[i] called to[i], all at once. Pushed down to the leaves where that costs nothing but
+  // pointwise work; else a node of its own, read from memory. Requires: no axis of the result is used twice.
+  constexpr node_id rename(node_id a, span<axis_id> from, span<axis_id> to);
+
+  // a's axes `from`, in row-major order, read as `to`.
+  constexpr node_id reshape(node_id a, span<axis_id> from, span<axis_id> to) {
+    list<axis_id> dims;
+    dims.append(from);
+    dims.append(to);
+    node n;
+    n.op = opcode::reshape;
+    n.index = from.size();
+    n.axes = axes(a);
+    for (axis_id x : from) n.axes = n.axes.without(axis_set::of(x));
+    for (axis_id x : to) n.axes |= axis_set::of(x);
+    return intern(n, {&a, 1}, {dims.data(), dims.size()});
+  }
+  constexpr node_id structural(opcode op, span<node_id> operands, int index = 0) {
+    node n;
+    n.op = op;
+    n.index = index;
+    n.axes = axes(operands[0]);
+    if (op == opcode::custom)
+      for (node_id o : operands) n.axes |= axes(o);
+    return intern(n, operands, {});
+  }
+  // gradient(f, w), its axes in the order of dims; derivative(f, x) elementwise.
+  constexpr node_id request_gradient(node_id f, node_id w, span<axis_id> dims) {
+    const node_id both[2] = {f, w};
+    node n;
+    n.op = opcode::gradient;
+    for (axis_id a : dims) n.axes |= axis_set::of(a);
+    return intern(n, {both, 2}, dims);
+  }
+  constexpr node_id request_derivative(node_id f, node_id x, int order) {
+    const node_id both[2] = {f, x};
+    node n;
+    n.op = opcode::derivative;
+    n.index = order;
+    n.axes = axes(f) | axes(x);
+    return intern(n, {both, 2}, {});
+  }
+  // The same operation on other operands of the same graph: what a pass does to a node it does not change.
+  // Axes are computed anew.
+  constexpr node_id with_operands(const graph_view& source, node_id id, span<node_id> operands);
+
+  constexpr void add_output(output_kind kind, node_id id, span<axis_id> dims, int written_symbol = -1) {
+    const int first = detail::append_values(dims_, dims);
+    outputs_.push_back({kind, id, first, dims.size(), written_symbol});
+  }
+
+  // The id of that node: an equal one's when there is one.
+  constexpr node_id intern(node n, span<node_id> operands, span<axis_id> dims) {
+    const std::uint32_t h = hash(n, operands, dims);
+    if (slots_.empty() || 2 * nodes_.size() >= slots_.size()) rehash(slots_.size() * 2 < 64 ? 64 : slots_.size() * 2);
+    std::uint32_t mask = static_cast<std::uint32_t>(slots_.size()) - 1;
+    std::uint32_t at = h & mask;
+    for (; slots_[static_cast<int>(at)] >= 0; at = (at + 1) & mask)
+      if (equal_to(slots_[static_cast<int>(at)], n, operands, dims)) return {slots_[static_cast<int>(at)]};
+    n.first_operand = detail::append_values(operands_, operands);
+    n.operand_count = operands.size();
+    n.first_dim = detail::append_values(dims_, dims);
+    n.dim_count = dims.size();
+    slots_[static_cast<int>(at)] = nodes_.size();
+    nodes_.push_back(n);
+    return {nodes_.size() - 1};
+  }
+
+ private:
+  static constexpr std::uint32_t mix(std::uint32_t h, std::uint32_t v) { return (h ^ v) * 0x9e3779b1U ^ (h >> 15); }
+  constexpr std::uint32_t hash(const node& n, span<node_id> operands, span<axis_id> dims) const {
+    std::uint32_t h = mix(static_cast<std::uint32_t>(n.op), static_cast<std::uint32_t>(n.index));
+    if (n.op == opcode::literal) {
+      const auto bits = std::bit_cast<std::uint64_t>(n.value);
+      h = mix(mix(h, static_cast<std::uint32_t>(bits)), static_cast<std::uint32_t>(bits >> 32));
+    }
+    for (int i = 0; i < operands.count; ++i) h = mix(h, static_cast<std::uint32_t>(operands.first[i].value));
+    for (int i = 0; i < dims.count; ++i) h = mix(h, static_cast<std::uint32_t>(dims.first[i].value));
+    return mix(h, static_cast<std::uint32_t>(n.over.bits ^ (n.over.bits >> 32)));
+  }
+  constexpr bool equal_to(int id, const node& n, span<node_id> operands, span<axis_id> dims) const {
+    const node& m = nodes_[id];
+    if (m.op != n.op || m.index != n.index || m.operand_count != operands.count || m.dim_count != dims.count ||
+        !(m.over == n.over) || !(m.axes == n.axes))
+      return false;
+    if (n.op == opcode::literal && std::bit_cast<std::uint64_t>(m.value) != std::bit_cast<std::uint64_t>(n.value))
+      return false;
+    for (int i = 0; i < operands.count; ++i)
+      if (!(operands_[m.first_operand + i] == operands.first[i])) return false;
+    for (int i = 0; i < dims.count; ++i)
+      if (!(dims_[m.first_dim + i] == dims.first[i])) return false;
+    return true;
+  }
+  constexpr void rehash(int slots) {
+    while (slots < 4 * nodes_.size()) slots *= 2;
+    slots_ = list<int>(slots, -1);
+    const std::uint32_t mask = static_cast<std::uint32_t>(slots) - 1;
+    for (int i = 0; i < nodes_.size(); ++i) {
+      const graph_view g = view();
+      std::uint32_t at = hash(nodes_[i], g.operands({i}), g.dims({i})) & mask;
+      while (slots_[static_cast<int>(at)] >= 0) at = (at + 1) & mask;
+      slots_[static_cast<int>(at)] = i;
+    }
+  }
+
+  list<node> nodes_;
+  list<node_id> operands_;
+  list<axis_id> dims_;
+  list<axis> axes_;
+  list<support::extent> extents_;
+  list<symbol> symbols_;
+  list<int> symbol_extents_;
+  list<int> texts_;
+  list<char> characters_;
+  list<output> outputs_;
+  list<int> slots_;  // open addressing, -1 is free
+};
+
+}  // namespace xgrad::graph
+
+#include "rename.hpp"

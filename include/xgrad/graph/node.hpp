@@ -1,0 +1,41 @@
+// One node: an operation on operands, the axes its value varies along, and what the operation alone needs.
+#pragma once
+
+#include "axis.hpp"
+#include "opcode.hpp"
+
+namespace xgrad::graph {
+
+struct node {
+  opcode op = opcode::literal;
+  int first_operand = 0;  // into the graph's operand list
+  int operand_count = 0;
+  int first_dim = 0;  // into the graph's list of ordered axes
+  int dim_count = 0;
+  int index = 0;     // symbol, extent, order: see opcode
+  double value = 0;  // of a literal
+  axis_set axes;     // of the result
+  axis_set over;     // of a reduction: the axes it removes
+};
+
+enum class symbol_kind : unsigned char { input, parameter, state, indices };
+
+struct symbol {
+  symbol_kind kind = symbol_kind::input;
+  int name = 0;  // into the graph's texts
+  int first_extent = 0;  // into the graph's list of symbol extents
+  int rank = 0;
+};
+
+enum class output_kind : unsigned char { value, update };
+
+// What a kernel returns or writes: a node, its axes in the order of the result's dimensions.
+struct output {
+  output_kind kind = output_kind::value;
+  node_id node;
+  int first_dim = 0;
+  int rank = 0;
+  int symbol = -1;  // written by an update
+};
+
+}  // namespace xgrad::graph

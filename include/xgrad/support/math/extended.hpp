@@ -1,0 +1,86 @@
+// Arithmetic on unevaluated sums of two doubles (about 106 bits), for the steps where 53 do not suffice.
+// Invariant of a result: |low| <= ulp(high). Magnitudes must stay in [2^-480, 2^480] or be 0: nothing is scaled here.
+// Algorithms: Dekker 1971, Knuth's two-sum, Joldes, Muller and Popescu 2017.
+#pragma once
+
+#include "floating.hpp"
+
+namespace xgrad::support::math {
+
+// The number high + low.
+struct extended {
+    double high;
+    double low;
+};
+
+// a + b, exactly.
+constexpr extended two_sum(double a, double b)
+{
+    const double sum = a + b;
+    const double part = sum - a;
+    return {sum, (a - (sum - part)) + (b - part)};
+}
+
+// a + b, exactly, for |a| >= |b| or a = 0.
+constexpr extended fast_two_sum(double a, double b)
+{
+    const double sum = a + b;
+    return {sum, b - (sum - a)};
+}
+
+// a rounded to 26 bits: products of such parts and of their remainders are exact.
+constexpr double upper_part(double a)
+{
+    return std::bit_cast<double>((std::bit_cast<std::uint64_t>(a) + 0x4000000u) & 0xfffffffff8000000u);
+}
+
+// a * b, exactly.
+constexpr extended two_product(double a, double b)
+{
+    const double product = a * b;
+    const double a_high = upper_part(a);
+    const double b_high = upper_part(b);
+    const double a_low = a - a_high;
+    const double b_low = b - b_high;
+    return {product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low};
+}
+
+constexpr extended add(extended a, extended b)
+{
+    const extended sum = two_sum(a.high, b.high);
+    return fast_two_sum(sum.high, sum.low + (a.low + b.low));
+}
+
+constexpr extended add(extended a, double b)
+{
+    const extended sum = two_sum(a.high, b);
+    return fast_two_sum(sum.high, sum.low + a.low);
+}
+
+constexpr extended negate(extended a) { return {-a.high, -a.low}; }
+
+// a * factor, where factor is a power of two.
+constexpr extended times_power(extended a, double factor) { return {a.high * factor, a.low * factor}; }
+
+constexpr extended multiply(extended a, extended b)
+{
+    const extended product = two_product(a.high, b.high);
+    return fast_two_sum(product.high, product.low + (a.high * b.low + a.low * b.high));
+}
+
+constexpr extended multiply(extended a, double b)
+{
+    const extended product = two_product(a.high, b);
+    return fast_two_sum(product.high, product.low + a.low * b);
+}
+
+constexpr extended divide(extended a, extended b)
+{
+    const double quotient = a.high / b.high;
+    const extended product = two_product(quotient, b.high);
+    return fast_two_sum(quotient, ((a.high - product.high) - product.low + (a.low - quotient * b.low)) / b.high);
+}
+
+constexpr double rounded(extended a) { return a.high + a.low; }
+
+}  // namespace xgrad::support::math
