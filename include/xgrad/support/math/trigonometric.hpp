@@ -17,7 +17,7 @@ constexpr double sine_tail(extended r)
         -7.586576588171073e-13)))))) + r.low * (1 - 0.5 * z);
 }
 
-// cos(r); high is 1 - r^2/2, rounded.
+// cos(r) in two parts that overlap; high is 1 - r^2/2, rounded.
 constexpr extended cosine_parts(extended r)
 {
     const double z = r.high * r.high;
@@ -43,7 +43,8 @@ constexpr double sine_of(const reduced_angle& angle)
 constexpr double tangent_of(const reduced_angle& angle)
 {
     const extended sine = fast_two_sum(angle.remainder.high, sine_tail(angle.remainder));
-    const extended cosine = cosine_parts(angle.remainder);
+    const extended parts = cosine_parts(angle.remainder);
+    const extended cosine = fast_two_sum(parts.high, parts.low);
     if ((angle.quadrant & 1) == 0)
         return rounded(divide(sine, cosine));
     return -rounded(divide(cosine, sine));
