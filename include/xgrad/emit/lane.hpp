@@ -9,5 +9,6 @@
 #include <xgrad/emit/lane/memory.hpp>
 #include <xgrad/emit/lane/reduce.hpp>
 #include <xgrad/emit/lane/round.hpp>
+#include <xgrad/emit/lane/scale.hpp>
 #include <xgrad/emit/lane/transpose.hpp>
 #include <xgrad/emit/lane/vec.hpp>

@@ -13,32 +13,44 @@ namespace xgrad::emit {
 /// a * b + c, rounded once where the target can.
 template <lane V>
 XGRAD_ALWAYS_INLINE V fma(V a, std::type_identity_t<V> b, std::type_identity_t<V> c) {
-    if constexpr (width_of<V> == 1) {
 #if XGRAD_HAS_FMA
-        if constexpr (sizeof(V) == 4)
-            return __builtin_fmaf(a, b, c);
-        else
-            return __builtin_fma(a, b, c);
-#else
-        return a * b + c;
-#endif
-    } else {
+    if constexpr (std::same_as<V, float>) return __builtin_fmaf(a, b, c);
+    else if constexpr (std::same_as<V, double>) return __builtin_fma(a, b, c);
 #if XGRAD_AVX512
-        if constexpr (sizeof(scalar_of<V>) == 4)
-            return V((typename V::raw_type)_mm512_fmadd_ps(a.data(), b.data(), c.data()));
-        else
-            return V((typename V::raw_type)_mm512_fmadd_pd(a.data(), b.data(), c.data()));
-#elif XGRAD_AVX && XGRAD_HAS_FMA
-        if constexpr (sizeof(scalar_of<V>) == 4)
-            return V((typename V::raw_type)_mm256_fmadd_ps(a.data(), b.data(), c.data()));
-        else
-            return V((typename V::raw_type)_mm256_fmadd_pd(a.data(), b.data(), c.data()));
-#elif XGRAD_HAS_XSIMD && XGRAD_HAS_FMA
-        return V(xsimd::fma(a.value, b.value, c.value));
-#else
-        return a * b + c;
+    else if constexpr (width_of<V> == 16) return V((typename V::raw_type)_mm512_fmadd_ps(a.data(), b.data(), c.data()));
+    else return V((typename V::raw_type)_mm512_fmadd_pd(a.data(), b.data(), c.data()));
+#elif XGRAD_AVX
+    else if constexpr (width_of<V> == 8) return V((typename V::raw_type)_mm256_fmadd_ps(a.data(), b.data(), c.data()));
+    else return V((typename V::raw_type)_mm256_fmadd_pd(a.data(), b.data(), c.data()));
+#elif XGRAD_HAS_XSIMD
+    else return V(xsimd::fma(a.value, b.value, c.value));
 #endif
-    }
+#else
+    return a * b + c;
+#endif
+}
+
+/// c - a * b, rounded once where the target can.
+template <lane V>
+XGRAD_ALWAYS_INLINE V fnma(V a, std::type_identity_t<V> b, std::type_identity_t<V> c) {
+#if XGRAD_AVX512
+    if constexpr (width_of<V> == 16)
+        return V((typename V::raw_type)_mm512_fnmadd_ps(a.data(), b.data(), c.data()));
+    else if constexpr (width_of<V> == 8)
+        return V((typename V::raw_type)_mm512_fnmadd_pd(a.data(), b.data(), c.data()));
+    else
+#elif XGRAD_AVX && XGRAD_HAS_FMA
+    if constexpr (width_of<V> == 8)
+        return V((typename V::raw_type)_mm256_fnmadd_ps(a.data(), b.data(), c.data()));
+    else if constexpr (width_of<V> == 4)
+        return V((typename V::raw_type)_mm256_fnmadd_pd(a.data(), b.data(), c.data()));
+    else
+#endif
+#if XGRAD_HAS_FMA
+        return fma(-a, b, c);
+#else
+        return c - a * b;
+#endif
 }
 
 /// Lanes that are NaN.
@@ -60,30 +72,31 @@ enum class extreme { least, greatest };
 /// The register's own minimum or maximum: b if the operands are equal or one is NaN.
 template <extreme Which, class V>
 XGRAD_ALWAYS_INLINE V extreme_of_registers(V a, V b) {
-#if XGRAD_SSE2
-    using raw = typename V::raw_type;
-    constexpr bool single = sizeof(scalar_of<V>) == 4, least = Which == extreme::least;
+    constexpr bool least = Which == extreme::least;
+    if constexpr (width_of<V> == 1 || !XGRAD_SSE2) {
+        return select(least ? a < b : a > b, a, b);
+    } else {
+        [[maybe_unused]] constexpr bool single = sizeof(scalar_of<V>) == 4;
+        using raw [[maybe_unused]] = typename V::raw_type;
 #if XGRAD_AVX512
-    if constexpr (single)
-        return V((raw)(least ? _mm512_maskz_min_ps(0xffff, a.data(), b.data())
-                             : _mm512_maskz_max_ps(0xffff, a.data(), b.data())));
-    else
-        return V((raw)(least ? _mm512_maskz_min_pd(0xff, a.data(), b.data())
-                             : _mm512_maskz_max_pd(0xff, a.data(), b.data())));
+        if constexpr (single)
+            return V((raw)(least ? _mm512_maskz_min_ps(0xffff, a.data(), b.data())
+                                 : _mm512_maskz_max_ps(0xffff, a.data(), b.data())));
+        else
+            return V((raw)(least ? _mm512_maskz_min_pd(0xff, a.data(), b.data())
+                                 : _mm512_maskz_max_pd(0xff, a.data(), b.data())));
 #elif XGRAD_AVX
-    if constexpr (single)
-        return V((raw)(least ? _mm256_min_ps(a.data(), b.data()) : _mm256_max_ps(a.data(), b.data())));
-    else
-        return V((raw)(least ? _mm256_min_pd(a.data(), b.data()) : _mm256_max_pd(a.data(), b.data())));
-#else
-    if constexpr (single)
-        return V((raw)(least ? _mm_min_ps(a.data(), b.data()) : _mm_max_ps(a.data(), b.data())));
-    else
-        return V((raw)(least ? _mm_min_pd(a.data(), b.data()) : _mm_max_pd(a.data(), b.data())));
+        if constexpr (single)
+            return V((raw)(least ? _mm256_min_ps(a.data(), b.data()) : _mm256_max_ps(a.data(), b.data())));
+        else
+            return V((raw)(least ? _mm256_min_pd(a.data(), b.data()) : _mm256_max_pd(a.data(), b.data())));
+#elif XGRAD_SSE2
+        if constexpr (single)
+            return V((raw)(least ? _mm_min_ps(a.data(), b.data()) : _mm_max_ps(a.data(), b.data())));
+        else
+            return V((raw)(least ? _mm_min_pd(a.data(), b.data()) : _mm_max_pd(a.data(), b.data())));
 #endif
-#else
-    return select(Which == extreme::least ? a < b : a > b, a, b);
-#endif
+    }
 }
 
 }  // namespace detail

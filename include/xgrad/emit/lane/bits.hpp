@@ -50,6 +50,19 @@ XGRAD_ALWAYS_INLINE mask_of<V> nonzero(bits<V> b) {
         return detail::nonzero_of_vec<V>(b);
 }
 
+/// The lanes whose integer is odd.
+template <lane V>
+XGRAD_ALWAYS_INLINE mask_of<V> odd(bits<V> b) {
+    if constexpr (width_of<V> == 1)
+        return (b & 1u) != 0;
+    else
+#if XGRAD_AVX512
+        return nonzero<V>(b & 1u);
+#else
+        return mask_of<V>(-(b & 1u));
+#endif
+}
+
 /// x with the sign of s.
 template <lane V>
 XGRAD_ALWAYS_INLINE V copysign(V x, V s) {

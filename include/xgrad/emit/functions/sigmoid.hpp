@@ -1,0 +1,57 @@
+// tanh, sigmoid, softplus, logaddexp: what saturates, from exponentials of arguments that cannot overflow.
+// Largest error 3 ULP, denormal results included; logaddexp: 3 ULP of the larger of the result and its arguments,
+// since its result may be the difference of nearly equal terms.
+#pragma once
+
+#include <xgrad/emit/functions/exp.hpp>
+#include <xgrad/emit/functions/log.hpp>
+
+namespace xgrad::emit {
+
+/// The hyperbolic tangent.
+template <lane V>
+XGRAD_ALWAYS_INLINE V tanh(V x) {
+    using T = scalar_of<V>;
+    // With d = e^(2|x|) - 1 without cancellation, tanh |x| = d / (d + 2); 1 long before the bound.
+    const V y = abs(x), bounded = detail::extreme_of_registers<detail::extreme::least>(V(pick<V>(12.f, 24.)), y);
+    const auto [n, r] = detail::split_by_ln2(bounded + bounded);
+    const V two_n = power_of_two(n), less_one = fma(r * r, detail::exp_tail(r), r);
+    const V d = fma(two_n, less_one, two_n - V(T(1)));
+    return copysign(d / (d + V(T(2))), x);
+}
+
+/// 1 / (1 + e^-x).
+template <lane V>
+XGRAD_ALWAYS_INLINE V sigmoid(V x) {
+    const V one(scalar_of<V>(1)), e = exp(-abs(x));
+    return select(x < V(scalar_of<V>(0)), e, one) / (one + e);
+}
+
+namespace detail {
+
+/// log(1 + e) for e in [0, 1].
+template <lane V>
+XGRAD_ALWAYS_INLINE V log1p_of_fraction(V e) {
+    using T = scalar_of<V>;
+    // 1 + e beyond 1.5 is halved; half of e - 1 is exact there.
+    const mask_of<V> upper = e > V(T(0.5));
+    const V y = log1p_near_zero(select(upper, fma(e, V(T(0.5)), V(T(-0.5))), e), V(T(0)));
+    return y + select(upper, V(pick<V>(0x1.62e430p-1f, 0x1.62e42fefa39efp-1)), V(T(0)));
+}
+
+}  // namespace detail
+
+/// log(1 + e^x).
+template <lane V>
+XGRAD_ALWAYS_INLINE V softplus(V x) {
+    return maximum(x, V(scalar_of<V>(0))) + detail::log1p_of_fraction(exp(-abs(x)));
+}
+
+/// log(e^a + e^b).
+template <lane V>
+XGRAD_ALWAYS_INLINE V logaddexp(V a, std::type_identity_t<V> b) {
+    const V distance = select(a == b, V(scalar_of<V>(0)), abs(a - b));  // equal infinities have none
+    return maximum(a, b) + detail::log1p_of_fraction(exp(-distance));
+}
+
+}  // namespace xgrad::emit
