@@ -41,3 +41,12 @@
 #else
 #define XGRAD_SSE2 0
 #endif
+
+// XGRAD_REQUIRE(text, found): one error that shows the text and the type `found`, unless that is support::no_fault.
+// It needs support/fault.hpp. In g++ the text of a static_assert and a type never share a line, so that the name of an
+// incomplete type carries both; clang cuts such names short.
+#ifdef __clang__
+#define XGRAD_REQUIRE(text, ...) static_assert(::xgrad::support::holds<__VA_ARGS__>, text)
+#else
+#define XGRAD_REQUIRE(text, ...) static_assert(::xgrad::support::error<text, __VA_ARGS__>::holds)
+#endif
