@@ -1,0 +1,40 @@
+// IEEE's four operations in constants, where compilers reject an overflow, a division by zero and a NaN: the same bits
+// as + - * / at run time. Knows the binary64 format and nothing else.
+#pragma once
+
+#include <type_traits>
+
+#include "floating.hpp"
+
+namespace xgrad::support::math {
+
+constexpr double sum_of(double a, double b) {
+  if (!std::is_constant_evaluated() || (abs(a) < 0x1p+1022 && abs(b) < 0x1p+1022)) return a + b;
+  if (isnan(a) || isnan(b)) return not_a_number;
+  if (isinf(a)) return isinf(b) && a != b ? not_a_number : a;
+  if (isinf(b)) return b;
+  const double half = a * 0.5 + b * 0.5;
+  return abs(half) >= 0x1p+1023 ? copysign(infinity, half) : a + b;
+}
+
+constexpr double difference_of(double a, double b) { return sum_of(a, -b); }
+
+constexpr double product_of(double a, double b) {
+  if (!std::is_constant_evaluated() || (abs(a) < 0x1p+511 && abs(b) < 0x1p+511)) return a * b;
+  if (isnan(a) || isnan(b)) return not_a_number;
+  const double sign = signbit(a) == signbit(b) ? 1 : -1;
+  if (isinf(a) || isinf(b)) return a == 0 || b == 0 ? not_a_number : copysign(infinity, sign);
+  const double scaled = abs(a) < abs(b) ? a * (b * 0x1p-600) : a * 0x1p-600 * b;
+  return abs(scaled) >= 0x1p+424 ? copysign(infinity, sign) : a * b;
+}
+
+constexpr double quotient_of(double a, double b) {
+  if (!std::is_constant_evaluated() || (abs(a) < infinity && abs(b) >= 1 && abs(b) < infinity)) return a / b;
+  if (isnan(a) || isnan(b) || (isinf(a) && isinf(b)) || (a == 0 && b == 0)) return not_a_number;
+  const double sign = signbit(a) == signbit(b) ? 1 : -1;
+  if (isinf(a) || b == 0) return copysign(infinity, sign);
+  if (isinf(b)) return copysign(0.0, sign);
+  return abs(a * 0x1p-600 / (b * 0x1p+600)) >= 0x1p-176 ? copysign(infinity, sign) : a / b;
+}
+
+}  // namespace xgrad::support::math
