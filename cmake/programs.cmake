@@ -7,6 +7,7 @@ set(XGRAD_PROGRAM_OPTIMIZATION "-O3" CACHE STRING "Optimization of examples, mod
 set(XGRAD_SANITIZERS "" CACHE STRING "As in -fsanitize=..., for tests and examples")
 set(XGRAD_DEFINITIONS "" CACHE STRING "Definitions for tests and examples, for instance of include/xgrad/support/config.hpp")
 
+set(CMAKE_CXX_EXTENSIONS OFF)
 add_library(xgrad_strict INTERFACE)
 target_link_libraries(xgrad_strict INTERFACE xgrad::xgrad)
 target_compile_options(xgrad_strict INTERFACE
