@@ -76,7 +76,7 @@ class list {
   constexpr void reserve(int capacity) {
     if (capacity <= capacity_) return;
     T* grown = new T[static_cast<unsigned long>(capacity)]{};
-    for (int i = 0; i < size_; ++i) grown[i] = data_[i];
+    for (int i = 0; i < size_; ++i) grown[i] = static_cast<T&&>(data_[i]);
     delete[] data_;
     data_ = grown;
     capacity_ = capacity;
