@@ -1,0 +1,342 @@
+// Evaluates a graph without requests on small dense arrays: values in double and, on request, the derivative along one
+// direction of its symbols (dual numbers, forward through the graph, knowing nothing of calculus).
+// Invariant: a node's array holds its values over its own axes, row-major by ascending axis id.
+// Works in constant expressions and at run time alike; written to take few evaluation steps.
+#pragma once
+
+#include <bit>
+
+#include "../graph/graph.hpp"
+#include "../operations/registry.hpp"
+#include "../support/math.hpp"
+#include "../support/math/ieee.hpp"
+
+namespace xgrad::check {
+
+namespace math = support::math;
+using graph::axis_id;
+using graph::axis_set;
+using graph::graph_view;
+using graph::node;
+using graph::node_id;
+using graph::opcode;
+using support::list;
+using support::span;
+
+// One array per symbol, row-major in the order of its dimensions; an array is empty where nothing is given.
+struct symbol_arrays {
+  list<double> values;
+  list<int> first;  // first[s] .. first[s + 1]
+
+  constexpr explicit symbol_arrays(int symbols = 0) : first(symbols + 1) {}
+  constexpr int count(int s) const { return first[s + 1] - first[s]; }
+  constexpr span<double> of(int s) const { return {values.data() + first[s], count(s)}; }
+  constexpr double& at(int s, int i) { return values[first[s] + i]; }
+};
+
+namespace detail {
+
+// Where the elements of an array along `outer` lie in another array; stride(axis) is the step there.
+template <class Stride>
+constexpr void place(list<int>& positions, axis_set outer, const list<int>& sizes, const Stride& stride) {
+  int count = 1;
+  positions.clear();
+  positions.push_back(0);
+  for (std::uint64_t rest = outer.bits; rest != 0;) {
+    const int a = 63 - std::countl_zero(rest);
+    rest &= ~(std::uint64_t{1} << a);
+    const int step = stride(axis_id{a});
+    const int size = sizes[a];
+    positions.resize(count * size);
+    for (int i = 1; i < size; ++i)
+      for (int j = 0; j < count; ++j) positions[i * count + j] = positions[j] + i * step;
+    count *= size;
+  }
+}
+
+}  // namespace detail
+
+class interpreter {
+ public:
+  // extent_sizes: the size of each extent of the graph's table.
+  constexpr interpreter(const graph_view& g, span<int> extent_sizes)
+      : g_(g), sizes_(g.axes.count), first_(g.size(), -1), active_(g.size()) {
+    for (int i = 0; i < g.axes.count; ++i) sizes_[i] = extent_sizes[g.axes[i].extent];
+    extent_sizes_.append(extent_sizes);
+  }
+
+  // The size of an array along those axes.
+  constexpr int count(axis_set axes) const {
+    int n = 1;
+    for (std::uint64_t rest = axes.bits; rest != 0; rest &= rest - 1) n *= sizes_[std::countr_zero(rest)];
+    return n;
+  }
+  constexpr int count(node_id id) const { return count(g_[id].axes); }
+
+  // Values of these nodes and of all they need.
+  constexpr void evaluate(span<node_id> wanted, const symbol_arrays& symbols) {
+    list<bool> live(g_.size());
+    for (node_id id : wanted) live[id.value] = true;
+    for (int i = g_.size() - 1; i >= 0; --i)
+      if (live[i])
+        for (node_id o : g_.operands({i})) live[o.value] = true;
+    int total = values_.size();
+    for (int i = 0; i < g_.size(); ++i)
+      if (live[i] && first_[i] < 0) {
+        first_[i] = total;
+        total += count(node_id{i});
+      } else {
+        live[i] = false;
+      }
+    values_.resize(total);
+    for (int i = 0; i < g_.size(); ++i)
+      if (live[i]) evaluate_node({i}, symbols);
+  }
+
+  // Their derivatives along a direction; symbols without an array there stay fixed. Requires: evaluated.
+  constexpr void differentiate(const symbol_arrays& direction) {
+    tangents_.clear();
+    tangents_.resize(values_.size());
+    for (int i = 0; i < g_.size(); ++i)
+      if (first_[i] >= 0) differentiate_node({i}, direction);
+  }
+
+  constexpr double value(node_id id, int at = 0) const { return values_[first_[id.value] + at]; }
+  constexpr double tangent(node_id id, int at = 0) const { return tangents_[first_[id.value] + at]; }
+  constexpr span<double> values(node_id id) const { return {values_.data() + first_[id.value], count(id)}; }
+  // Where element i of a row-major array with these dimensions lies in the node's own array.
+  constexpr list<int> positions(node_id id, span<axis_id> dims) const {
+    list<int> result(1, 0);
+    for (int d = dims.count - 1; d >= 0; --d) {
+      const int size = dims[d].valid() ? sizes_[dims[d].value] : 1;
+      const int step = stride(g_[id].axes, dims[d]);
+      const int inner = result.size();
+      result.resize(inner * size);
+      for (int i = inner; i < inner * size; ++i) result[i] = result[i - inner] + step;
+    }
+    return result;
+  }
+
+ private:
+  // The step from one element to the next along `a` in an array along `axes`; 0 when it is constant along a.
+  constexpr int stride(axis_set axes, axis_id a) const {
+    if (!axes.contains(a)) return 0;
+    return count(axis_set{axes.bits & ~((std::uint64_t{2} << a.value) - 1)});
+  }
+  constexpr void place_operand(list<int>& positions, axis_set outer, axis_set inner) const {
+    detail::place(positions, outer, sizes_, [&](axis_id a) { return stride(inner, a); });
+  }
+
+  constexpr list<int>& place_of(int operand) { return operand == 0 ? at0_ : operand == 1 ? at1_ : at2_; }
+
+  // Where each element of a rename, reshape or symbol comes from in its operand or symbol.
+  constexpr void place_source(node_id id, list<int>& positions) const {
+    const node& n = g_[id];
+    const span<axis_id> dims = g_.dims(id);
+    if (n.op == opcode::symbol) {
+      detail::place(positions, n.axes, sizes_, [&](axis_id a) {
+        int step = 0;
+        for (int d = dims.count - 1, running = 1; d >= 0; --d) {
+          if (dims[d] == a) step += running;
+          if (dims[d].valid()) running *= sizes_[dims[d].value];
+        }
+        return step;
+      });
+      return;
+    }
+    const axis_set inner = g_[g_.operand(id, 0)].axes;
+    if (n.op == opcode::rename) {
+      const int half = dims.count / 2;
+      detail::place(positions, n.axes, sizes_, [&](axis_id a) {
+        for (int d = 0; d < half; ++d)
+          if (dims[half + d] == a) return stride(inner, dims[d]);
+        return stride(inner, a);
+      });
+      return;
+    }
+    const span<axis_id> from{dims.first, n.index}, to{dims.first + n.index, dims.count - n.index};
+    axis_set merged;
+    for (axis_id a : to) merged |= axis_set::of(a);
+    detail::place(positions, n.axes, sizes_, [&](axis_id a) { return merged.contains(a) ? 0 : stride(inner, a); });
+    list<int> linear;
+    detail::place(linear, n.axes, sizes_, [&](axis_id a) {
+      int step = 0;
+      for (int d = to.count - 1, running = 1; d >= 0; --d) {
+        if (to[d] == a) step += running;
+        if (to[d].valid()) running *= sizes_[to[d].value];
+      }
+      return step;
+    });
+    const list<int> source = this->positions(g_.operand(id, 0), from);
+    for (int i = 0; i < positions.size(); ++i) positions[i] += source[linear[i]];
+  }
+
+  constexpr void evaluate_node(node_id id, const symbol_arrays& symbols) {
+    const node& n = g_[id];
+    double* const out = values_.data() + first_[id.value];
+    const int size = count(n.axes);
+    switch (n.op) {
+      case opcode::literal: out[0] = n.value; return;
+      case opcode::extent: out[0] = extent_sizes_[n.index]; return;
+      case opcode::iota:
+        for (int i = 0; i < size; ++i) out[i] = i;
+        return;
+      case opcode::symbol: {
+        const span<double> given = symbols.of(n.index);
+        place_source(id, at0_);
+        for (int i = 0; i < size; ++i) out[i] = given[at0_[i]];
+        return;
+      }
+      case opcode::rename:
+      case opcode::reshape: {
+        const double* const in = values_.data() + first_[g_.operand(id, 0).value];
+        place_source(id, at0_);
+        for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
+        return;
+      }
+      case opcode::stop:
+      case opcode::barrier:
+      case opcode::custom: {
+        const node_id o = g_.operand(id, 0);
+        const double* const in = values_.data() + first_[o.value];
+        place_operand(at0_, n.axes, g_[o].axes);
+        for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
+        return;
+      }
+      case opcode::sum:
+      case opcode::product:
+      case opcode::maximum_of:
+      case opcode::minimum_of: reduce(n, g_.operand(id, 0), out, size); return;
+      default: break;
+    }
+    const double* in[3] = {};
+    for (int k = 0; k < n.operand_count; ++k) {
+      const node_id o = g_.operand(id, k);
+      in[k] = values_.data() + first_[o.value];
+      place_operand(place_of(k), n.axes, g_[o].axes);
+    }
+    if (n.operand_count == 1)
+      for (int i = 0; i < size; ++i) out[i] = operations::evaluate(n.op, n.index, in[0][at0_[i]], 0.0, 0.0);
+    else if (n.operand_count == 2)
+      for (int i = 0; i < size; ++i)
+        out[i] = operations::evaluate(n.op, n.index, in[0][at0_[i]], in[1][at1_[i]], 0.0);
+    else
+      for (int i = 0; i < size; ++i)
+        out[i] = operations::evaluate(n.op, n.index, in[0][at0_[i]], in[1][at1_[i]], in[2][at2_[i]]);
+  }
+
+  constexpr void reduce(const node& n, node_id o, double* out, int size) {
+    const double* const in = values_.data() + first_[o.value];
+    const int from = count(o);
+    place_operand(at0_, g_[o].axes, n.axes);
+    for (int i = 0; i < size; ++i) out[i] = n.op == opcode::product ? 1 : 0;
+    if (n.op == opcode::sum) {
+      for (int i = 0; i < from; ++i) out[at0_[i]] = math::sum_of(out[at0_[i]], in[i]);
+    } else if (n.op == opcode::product) {
+      for (int i = 0; i < from; ++i) out[at0_[i]] = math::product_of(out[at0_[i]], in[i]);
+    } else {
+      const double sign = n.op == opcode::maximum_of ? 1 : -1;
+      list<bool> seen(size);
+      for (int i = 0; i < from; ++i) {
+        double& best = out[at0_[i]];
+        if (!seen[at0_[i]] || sign * in[i] > sign * best || math::isnan(in[i])) best = in[i];
+        seen[at0_[i]] = true;
+      }
+    }
+  }
+
+  constexpr bool any_active(node_id id) const {
+    for (node_id o : g_.operands(id))
+      if (active_[o.value]) return true;
+    return false;
+  }
+
+  constexpr void differentiate_node(node_id id, const symbol_arrays& direction) {
+    const node& n = g_[id];
+    double* const out = tangents_.data() + first_[id.value];
+    const int size = count(n.axes);
+    active_[id.value] = n.op == opcode::symbol                          ? direction.count(n.index) > 0
+                        : n.op == opcode::stop || graph::gives_mask(n.op) ? false
+                                                                        : any_active(id);
+    if (!active_[id.value]) return;
+    const node_id o = n.op == opcode::symbol ? id : g_.operand(id, 0);
+    const double* const in = tangents_.data() + first_[o.value];
+    switch (n.op) {
+      case opcode::symbol: {
+        const span<double> given = direction.of(n.index);
+        place_source(id, at0_);
+        for (int i = 0; i < size; ++i) out[i] = given[at0_[i]];
+        return;
+      }
+      case opcode::rename:
+      case opcode::reshape:
+        place_source(id, at0_);
+        for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
+        return;
+      case opcode::barrier:
+      case opcode::custom:  // through the value itself, so that a wrong derivative rule is found
+        place_operand(at0_, n.axes, g_[o].axes);
+        for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
+        return;
+      case opcode::sum:
+        place_operand(at0_, g_[o].axes, n.axes);
+        for (int i = 0; i < at0_.size(); ++i) out[at0_[i]] = math::sum_of(out[at0_[i]], in[i]);
+        return;
+      case opcode::product:
+      case opcode::maximum_of:
+      case opcode::minimum_of: differentiate_reduction(n, id, o); return;
+      default: break;
+    }
+    for (int k = 0; k < n.operand_count; ++k) place_operand(place_of(k), n.axes, g_[g_.operand(id, k)].axes);
+    const double* values[3] = {};
+    for (int k = 0; k < n.operand_count; ++k) values[k] = values_.data() + first_[g_.operand(id, k).value];
+    const double* const result = values_.data() + first_[id.value];
+    for (int k = 0; k < n.operand_count; ++k) {
+      if (!active_[g_.operand(id, k).value]) continue;
+      const list<int>& at = place_of(k);
+      const double* const tangent = tangents_.data() + first_[g_.operand(id, k).value];
+      for (int i = 0; i < size; ++i) {
+        const double along = tangent[at[i]];
+        if (along == 0) continue;  // an infinite slope does not matter where nothing moves
+        const double slope = operations::slope(
+            n.op, n.index, k, values[0][at0_[i]], n.operand_count > 1 ? values[1][at1_[i]] : 0.0,
+            n.operand_count > 2 ? values[2][at2_[i]] : 0.0, result[i]);
+        if (slope != 0) out[i] = math::sum_of(out[i], math::product_of(along, slope));
+      }
+    }
+  }
+
+  // Products by the product rule term by term, so that zeros do no harm; equal extrema share.
+  constexpr void differentiate_reduction(const node& n, node_id id, node_id o) {
+    const double* const in = values_.data() + first_[o.value];
+    const double* const along = tangents_.data() + first_[o.value];
+    const double* const result = values_.data() + first_[id.value];
+    double* const out = tangents_.data() + first_[id.value];
+    const int size = count(n.axes);
+    place_operand(at0_, g_[o].axes, n.axes);
+    list<double> weight(size, n.op == opcode::product ? 1.0 : 0.0);
+    for (int i = 0; i < at0_.size(); ++i) {
+      const int r = at0_[i];
+      if (n.op == opcode::product) {
+        out[r] = math::sum_of(math::product_of(out[r], in[i]), math::product_of(weight[r], along[i]));
+        weight[r] = math::product_of(weight[r], in[i]);
+      } else if (in[i] == result[r]) {
+        out[r] = math::sum_of(out[r], along[i]);
+        weight[r] += 1;
+      }
+    }
+    if (n.op != opcode::product)
+      for (int r = 0; r < size; ++r) out[r] = math::quotient_of(out[r], weight[r]);
+  }
+
+  graph_view g_;
+  list<int> sizes_;  // of each axis
+  list<int> extent_sizes_;
+  list<int> first_;  // of each node in values_; -1: not evaluated
+  list<bool> active_;
+  list<double> values_;
+  list<double> tangents_;
+  list<int> at0_, at1_, at2_;  // where each operand's elements lie (no array: g++ 12 destroys one twice in constants)
+};
+
+}  // namespace xgrad::check
