@@ -1,0 +1,135 @@
+// Expressions: structural constexpr values that hold their operands by value, literals and nothing else. Their type is
+// an operation and the types of its operands.
+// An operation is an empty class: check(operands' signatures) gives the signature of the result, and
+// lower(lowering&, operands) builds the graph; it may use an operand more than once.
+#pragma once
+
+#include <type_traits>
+
+#include "lowering.hpp"
+
+namespace xgrad::language {
+
+template <class E>
+concept expression = requires { typename E::is_expression; };
+template <class E>
+concept operand = expression<E> || std::is_arithmetic_v<E>;
+template <class... E>
+concept operands = (operand<E> && ...) && (expression<E> || ...);
+
+struct a_mask_has_no_single_truth_value;
+
+// What every expression can be asked by mistake.
+struct expression_base {
+  using is_expression = void;
+
+  template <int Dependent = 0>
+  constexpr explicit operator bool() const {
+    using found = std::conditional_t<Dependent == 0, a_mask_has_no_single_truth_value, void>;
+    XGRAD_REQUIRE("xgrad: an expression is no condition: use where(mask, a, b), any(mask) or all(mask)", found);
+    return false;
+  }
+};
+
+// What a faulty call gives, so that one mistake is reported once.
+struct poison : expression_base {
+  static constexpr signature type = signature::wrong(fault::operand);
+  constexpr lowered lower(lowering& to) const { return to.literal(0); }
+  constexpr void leaves(support::list<leaf>&) const {}
+};
+
+struct literal : expression_base {
+  static constexpr signature type{};
+  double value = 0;
+
+  constexpr literal() = default;
+  constexpr explicit literal(double v) : value(v) {}
+  constexpr lowered lower(lowering& to) const { return to.literal(value); }
+  constexpr void leaves(support::list<leaf>&) const {}
+};
+
+template <class... Args>
+struct arguments;
+template <>
+struct arguments<> {};
+template <class First, class... Rest>
+struct arguments<First, Rest...> {
+  First first;
+  arguments<Rest...> rest;
+
+  constexpr arguments() = default;
+  constexpr explicit arguments(const First& f, const Rest&... r) : first(f), rest(r...) {}
+};
+template <class Arguments, class F>
+constexpr void for_each_argument(const Arguments& all, const F& f) {
+  if constexpr (requires { all.first; }) {
+    f(all.first);
+    for_each_argument(all.rest, f);
+  }
+}
+
+template <class Op, class... Args>
+struct call : expression_base {
+  using operation = Op;
+  static constexpr const signature& type = signature_of<Op, Args...>;
+  arguments<Args...> args;
+
+  constexpr call() = default;
+  constexpr explicit call(const arguments<Args...>& all) : args(all) {}
+
+  constexpr lowered lower(lowering& to) const {
+    // Arguments are lowered here, not in a helper: a chain of n calls is to need a depth of n.
+    if constexpr (sizeof...(Args) == 0) {
+      return Op::lower(to, nullptr);
+    } else if constexpr (sizeof...(Args) == 1) {
+      lowered x[] = {args.first.lower(to)};
+      return Op::lower(to, x);
+    } else if constexpr (sizeof...(Args) == 2) {
+      lowered x[] = {args.first.lower(to), args.rest.first.lower(to)};
+      return Op::lower(to, x);
+    } else if constexpr (sizeof...(Args) == 3) {
+      lowered x[] = {args.first.lower(to), args.rest.first.lower(to), args.rest.rest.first.lower(to)};
+      return Op::lower(to, x);
+    } else {
+      lowered x[sizeof...(Args)];
+      int i = 0;
+      for_each_argument(args, [&](const auto& a) { x[i++] = a.lower(to); });
+      return Op::lower(to, x);
+    }
+  }
+  constexpr void leaves(support::list<leaf>& to) const {
+    if constexpr (requires { Op::body(); }) to.push_back({nullptr, Op::body()});
+    if constexpr (sizeof...(Args) > 0) args.first.leaves(to);
+    if constexpr (sizeof...(Args) > 1) args.rest.first.leaves(to);
+    if constexpr (sizeof...(Args) > 2) for_each_argument(args.rest.rest, [&](const auto& a) { a.leaves(to); });
+  }
+};
+
+template <operand E>
+constexpr auto to_expression(const E& e) {
+  if constexpr (expression<E>) return e;
+  else return literal(static_cast<double>(e));
+}
+template <operand E>
+using expression_of = decltype(to_expression(std::declval<const E&>()));
+
+// The call of an operation, or poison when it is faulty; who calls has reported why.
+template <class Op, operand... Args>
+constexpr auto make(const Args&... args) {
+  if constexpr (signature_of<Op, expression_of<Args>...>.ok())
+    return call<Op, expression_of<Args>...>(arguments<expression_of<Args>...>(to_expression(args)...));
+  else
+    return poison{};
+}
+
+// An operation on elements.
+template <opcode Op, int Index = 0>
+struct pointwise {
+  static constexpr int arity = graph::pointwise_arity(Op);
+  static constexpr signature check(const signature* x) {
+    return broadcast(x, arity, gives_mask(Op) ? element::mask : element::number);
+  }
+  static constexpr lowered lower(lowering& to, lowered* x) { return to.pointwise(Op, x, arity, Index); }
+};
+
+}  // namespace xgrad::language

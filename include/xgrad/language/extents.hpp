@@ -1,0 +1,59 @@
+// Extents as template arguments: what users write (64, "N", extent<"N"> - 2), and the short form that types carry: an
+// int, a name, or a polynomial, so that the types of ordinary models stay readable.
+#pragma once
+
+#include "../support/extent.hpp"
+#include "../support/fault.hpp"
+#include "../support/fixed_string.hpp"
+
+namespace xgrad::language {
+
+struct name_longer_than_24_characters;
+
+// What may stand for an extent in a list of template arguments.
+struct extent_argument {
+  support::extent value;
+
+  constexpr extent_argument(int fixed) : value(fixed) {}
+  template <std::size_t Size>
+  constexpr extent_argument(const char (&name)[Size]) : value(support::name(std::string_view(name, Size - 1))) {
+    using found = std::conditional_t<(Size <= support::name::longest + 1), support::no_fault,
+                                     name_longer_than_24_characters>;
+    XGRAD_REQUIRE("xgrad: the name of an extent has at most 24 characters", found);
+  }
+  template <class E>
+    requires requires { typename E::is_expression; }
+  constexpr extent_argument(const E& e) : value(polynomial(e)) {}
+};
+
+// The short form of an extent.
+template <support::extent Value>
+constexpr auto compact() {
+  constexpr support::extent::term first = Value.terms[0];
+  if constexpr (Value.is_static()) {
+    return static_cast<int>(Value.constant);
+  } else if constexpr (Value.count == 1 && Value.constant == 0 && first.coefficient == 1 && first.degree() == 1) {
+    support::fixed_string<first.factors[0].size()> name;
+    for (int i = 0; i < first.factors[0].size(); ++i) name.characters[i] = first.factors[0][i];
+    return name;
+  } else {
+    return Value;
+  }
+}
+
+constexpr support::extent to_extent(int value) { return {value}; }
+constexpr support::extent to_extent(const support::extent& value) { return value; }
+template <int Length>
+constexpr support::extent to_extent(const support::fixed_string<Length>& name) {
+  return support::extent(support::name(name.view()));
+}
+
+// The extent of a short form, one object for each.
+template <auto Compact>
+inline constexpr support::extent extent_constant = to_extent(Compact);
+
+// A list of extents in short form: how a shape shows in types and in errors.
+template <auto... Compact>
+struct extents;
+
+}  // namespace xgrad::language

@@ -1,0 +1,282 @@
+// Where expressions become a graph. A lowered value is a node and one axis for each dimension; a dimension of extent 1
+// has no axis. Dimensions are aligned, and axes unified by renaming whichever operand is cheaper.
+// Invariant: the axes of one value differ, and its node varies along no others.
+#pragma once
+
+#include "../graph/graph.hpp"
+#include "initial.hpp"
+#include "signature.hpp"
+
+namespace xgrad::language {
+
+using graph::axis_id;
+using graph::axis_set;
+using graph::node_id;
+using graph::opcode;
+
+struct dimensions {
+  int count = 0;
+  axis_id axes[largest_rank] = {};
+
+  constexpr int size() const { return count; }
+  constexpr axis_id& operator[](int i) { return axes[i]; }
+  constexpr const axis_id& operator[](int i) const { return axes[i]; }
+  constexpr void push_back(axis_id a) { axes[count++] = a; }
+  constexpr support::span<axis_id> view() const { return {axes, count}; }
+  constexpr axis_set set() const {
+    axis_set s;
+    for (int i = 0; i < count; ++i) s |= axis_set::of(axes[i]);
+    return s;
+  }
+  friend constexpr bool operator==(const dimensions& a, const dimensions& b) {
+    if (a.count != b.count) return false;
+    for (int i = 0; i < a.count; ++i)
+      if (!(a.axes[i] == b.axes[i])) return false;
+    return true;
+  }
+};
+
+struct lowered {
+  node_id id;
+  element kind = element::number;
+  dimensions dims;
+};
+
+struct symbol_info;
+class lowering;
+
+// The body of a `let`: lowered once, however often it occurs.
+struct body_info;
+struct leaf {
+  const symbol_info* symbol = nullptr;
+  const body_info* body = nullptr;
+  initializer how;
+};
+struct body_info {
+  void (*leaves)(support::list<leaf>&) = nullptr;  // those of the body, in the order they are written
+  lowered (*lower)(lowering&) = nullptr;           // none when the body has arguments
+};
+
+class lowering {
+ public:
+  graph::graph g;
+
+  // A node of the value as a number: masks become 0 or 1.
+  constexpr node_id number(const lowered& x) {
+    return x.kind == element::mask ? g.unary(opcode::to_number, x.id) : x.id;
+  }
+  constexpr node_id mask(const lowered& x) {
+    if (gives_mask(g.op(x.id))) return x.id;
+    return g.op(x.id) == opcode::to_number ? g.operand(x.id, 0)
+                                               : g.binary(opcode::not_equal, x.id, g.literal(0));
+  }
+  constexpr lowered literal(double value) { return {g.literal(value), element::number, {}}; }
+  constexpr axis_id axis(const support::extent& e, axis_set taken) {
+    return e.is_one() ? axis_id{} : g.free_axis(e, taken);
+  }
+
+  // x with its dimensions along `to`, which are of the same extents.
+  constexpr lowered renamed(const lowered& x, const dimensions& to) {
+    if (x.dims == to) return x;
+    lowered result{x.id, x.kind, to};
+    const bool is_mask = x.kind == element::mask;
+    if (is_mask) result.id = g.unary(opcode::to_number, x.id);
+    result.id = g.rename(result.id, x.dims.view(), to.view());
+    if (is_mask) result.id = mask(result);
+    return result;
+  }
+  // How willing a value is to be renamed: leaves most.
+  constexpr int weight(const lowered& x) const {
+    return graph::is_leaf(g.op(x.id)) ? 0 : x.dims.count == 0 ? 1 : 2;
+  }
+
+  // Renames the operands so that dimensions that meet have one axis; returns the dimensions of the result.
+  constexpr dimensions align(lowered* x, int count) {
+    int first = 0;
+    bool equal = true;
+    for (int i = 1; i < count; ++i) {
+      if (!(x[i].dims == x[first].dims)) equal = false;
+      if (x[i].dims.count > x[first].dims.count ||
+          (x[i].dims.count == x[first].dims.count && weight(x[i]) > weight(x[first])))
+        first = i;
+    }
+    dimensions to = x[first].dims;
+    if (equal) return to;
+    axis_set taken = to.set();
+    for (int i = 0; i < count; ++i)
+      for (int d = x[i].dims.count - 1, t = to.count - 1; d >= 0; --d, --t) {
+        const axis_id a = x[i].dims[d];
+        if (to[t].valid() || !a.valid()) continue;
+        to[t] = taken.contains(a) ? g.free_axis(g.extent_of(a), taken) : a;
+        taken |= axis_set::of(to[t]);
+      }
+    for (int i = 0; i < count; ++i) {
+      dimensions own = x[i].dims;
+      for (int d = 0; d < own.count; ++d)
+        if (own[d].valid()) own[d] = to[to.count - own.count + d];
+      x[i] = renamed(x[i], own);
+    }
+    return to;
+  }
+  // x stretched to that shape.
+  constexpr lowered stretched(const lowered& x, const shape& to) {
+    lowered result{x.id, x.kind, {}};
+    axis_set taken = x.dims.set();
+    for (int d = 0; d < to.rank; ++d) {
+      const int own = d - (to.rank - x.dims.count);
+      axis_id a = own >= 0 ? x.dims[own] : axis_id{};
+      if (!a.valid()) a = axis(to[d], taken);
+      taken |= axis_set::of(a);
+      result.dims.push_back(a);
+    }
+    return result;
+  }
+
+  constexpr lowered pointwise(opcode op, lowered* x, int count, int index = 0) {
+    const dimensions dims = count == 1 ? x[0].dims : align(x, count);
+    const bool on_masks = op >= opcode::logical_and && op <= opcode::logical_xor;
+    const element kind = gives_mask(op) ? element::mask : element::number;
+    if (count == 1) return {g.unary(op, op == opcode::logical_not ? mask(x[0]) : number(x[0]), index), kind, dims};
+    if (count == 2)
+      return {g.binary(op, on_masks ? mask(x[0]) : number(x[0]), on_masks ? mask(x[1]) : number(x[1])), kind, dims};
+    return {g.ternary(op, op == opcode::select ? mask(x[0]) : number(x[0]), number(x[1]), number(x[2])), kind, dims};
+  }
+  constexpr lowered apply(opcode op, const lowered& a) {
+    lowered x[] = {a};
+    return pointwise(op, x, 1);
+  }
+  constexpr lowered apply(opcode op, const lowered& a, const lowered& b) {
+    lowered x[] = {a, b};
+    return pointwise(op, x, 2);
+  }
+  constexpr lowered apply(opcode op, const lowered& a, double b) { return apply(op, a, literal(b)); }
+  constexpr lowered apply(opcode op, double a, const lowered& b) { return apply(op, literal(a), b); }
+  constexpr lowered select(const lowered& when, const lowered& a, const lowered& b) {
+    lowered x[] = {when, a, b};
+    return pointwise(opcode::select, x, 3);
+  }
+  constexpr lowered stop(const lowered& x) {
+    const node_id id = number(x);
+    return {g.structural(opcode::stop, {&id, 1}), element::number, x.dims};
+  }
+
+  // The reduction over those dimensions (bit d: dimension d), which stay with extent 1 when kept.
+  constexpr lowered reduce(opcode op, const lowered& x, unsigned over, bool keep = false) {
+    lowered result;
+    axis_set axes;
+    for (int d = 0; d < x.dims.count; ++d) {
+      const bool reduced = (over >> d & 1U) != 0;
+      if (reduced) axes |= axis_set::of(x.dims[d]);
+      if (!reduced) result.dims.push_back(x.dims[d]);
+      else if (keep) result.dims.push_back({});
+    }
+    result.id = g.reduce(op, number(x), axes);
+    return result;
+  }
+  // x without those dimensions, along which it does not vary.
+  constexpr lowered without(const lowered& x, unsigned over) {
+    lowered result{x.id, x.kind, {}};
+    for (int d = 0; d < x.dims.count; ++d)
+      if ((over >> d & 1U) == 0) result.dims.push_back(x.dims[d]);
+    return result;
+  }
+  // The number of values that such a reduction takes together.
+  constexpr lowered count_of(const lowered& x, unsigned over) {
+    double fixed = 1;
+    node_id product;
+    for (int d = 0; d < x.dims.count; ++d) {
+      if ((over >> d & 1U) == 0 || !x.dims[d].valid()) continue;
+      const support::extent e = g.extent_of(x.dims[d]);
+      if (e.is_static()) fixed *= static_cast<double>(e.constant);
+      else product = product.valid() ? g.binary(opcode::multiply, product, g.extent_node(e)) : g.extent_node(e);
+    }
+    if (!product.valid()) return literal(fixed);
+    return {fixed == 1 ? product : g.binary(opcode::multiply, product, g.literal(fixed)), element::number, {}};
+  }
+  constexpr lowered mean(const lowered& x, unsigned over, bool keep = false) {
+    const lowered total = reduce(opcode::sum, x, over, keep);
+    const lowered count = count_of(x, over);
+    if (!g.is_literal(count.id)) return apply(opcode::multiply, apply(opcode::divide, 1, count), total);
+    return g[count.id].value == 1 ? total : apply(opcode::multiply, 1 / g[count.id].value, total);
+  }
+
+  // --- symbols, bodies, arguments -----------------------------------------------------------------------------------
+  struct known_symbol {
+    const symbol_info* info = nullptr;
+    initializer how;
+    lowered value;
+  };
+  // In the order they are written; one name may stand twice when the user erred.
+  support::list<known_symbol> symbols;
+
+  constexpr const lowered& symbol(const symbol_info& s, const initializer& how = {});
+
+  constexpr lowered body(const body_info* key) const {
+    for (int i = 0; i < bodies_.size(); ++i)
+      if (bodies_[i].key == key) return bodies_[i].value;
+    return {};  // never: prepare() comes first
+  }
+  constexpr const lowered& argument(int i) const { return arguments_[frame_ + i]; }
+  // Calls make() where bound<0>, bound<1>, ... mean these values.
+  template <class Make>
+  constexpr lowered with_arguments(const lowered* values, int count, const Make& make) {
+    const int outer = frame_;
+    const int size = arguments_.size();
+    for (int i = 0; i < count; ++i) arguments_.push_back(values[i]);
+    frame_ = size;
+    const lowered result = make();
+    while (arguments_.size() > size) arguments_.pop_back();
+    frame_ = outer;
+    return result;
+  }
+
+  // Adds the symbols of an expression in the order they are written, and lowers the bodies of its lets, inner ones
+  // first and one after the other: constant evaluation never gets deeper than one body.
+  template <class E>
+  constexpr void prepare(const E& e) {
+    support::list<leaf> leaves;
+    e.leaves(leaves);
+    prepare_all(leaves);
+  }
+  template <class E>
+  constexpr lowered lower(const E& e) {
+    prepare(e);
+    return e.lower(*this);
+  }
+
+ private:
+  struct stored_body {
+    const body_info* key = nullptr;
+    lowered value;
+  };
+  struct frame {
+    const body_info* key = nullptr;
+    int first = 0, next = 0;
+  };
+  constexpr void prepare_all(support::list<leaf>& leaves) {
+    support::list<frame> frames;
+    frames.push_back({});
+    while (!frames.empty()) {
+      frame& now = frames.back();
+      if (now.next == leaves.size()) {
+        if (now.key != nullptr && now.key->lower != nullptr) bodies_.push_back({now.key, now.key->lower(*this)});
+        while (leaves.size() > now.first) leaves.pop_back();
+        frames.pop_back();
+        continue;
+      }
+      const leaf l = leaves[now.next++];
+      if (l.symbol != nullptr) symbol(*l.symbol, l.how);
+      if (l.body == nullptr || entered_.contains(l.body)) continue;
+      entered_.push_back(l.body);
+      frames.push_back({l.body, leaves.size(), leaves.size()});
+      l.body->leaves(leaves);
+    }
+  }
+
+  support::list<stored_body> bodies_;
+  support::list<const body_info*> entered_;
+  support::list<lowered> arguments_;
+  int frame_ = 0;
+};
+
+}  // namespace xgrad::language
