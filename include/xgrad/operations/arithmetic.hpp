@@ -1,6 +1,8 @@
 // Sums, products and quotients. IEEE arithmetic: infinities and NaN pass as they do in C++.
 #pragma once
 
+#include <cmath>
+
 #include "operation.hpp"
 
 namespace xgrad::operations {
@@ -93,23 +95,22 @@ struct operation<opcode::divide> : binary {
   }
 };
 
-// a * b + c, rounded once. Derivatives b, a, 1.
+// a * b + c, rounded once. Derivatives b, a, 1. Made by the last rewriting, when all derivatives are expanded.
 template <>
 struct operation<opcode::multiply_add> : ternary {
   static constexpr std::string_view name = "multiply_add";
   static constexpr double value(double a, double b, double c) {
+    if (!std::is_constant_evaluated()) return std::fma(a, b, c);
+    if (!exact(a) || !exact(b) || !exact(c)) return math::sum_of(math::product_of(a, b), c);
     const math::extended product = math::two_product(a, b);
     const math::extended low = math::two_sum(c, product.low);
     const math::extended high = math::two_sum(product.high, low.high);
     const math::extended rest = math::two_sum(low.low, high.low);
     // Rounding the rest to odd makes the last addition the only rounding (Boldo, Melquiond 2008).
     double odd = rest.high;
-    if (rest.low != 0 && (math::to_bits(odd) & 1) == 0) {
-      const bool outward = (rest.low > 0) == (odd > 0);
-      odd = math::from_bits(math::to_bits(odd) + (outward ? 1 : ~std::uint64_t{0}));
-    }
-    const double result = high.high + odd;
-    return math::isfinite(result) ? result : a * b + c;
+    if (rest.low != 0 && (math::to_bits(odd) & 1) == 0)
+      odd = math::from_bits((rest.low > 0) == (odd > 0) ? math::to_bits(odd) + 1 : math::to_bits(odd) - 1);
+    return high.high + odd;
   }
   static constexpr double slope(int operand, double a, double b, double, double) {
     return operand == 0 ? b : operand == 1 ? a : 1;
@@ -117,6 +118,10 @@ struct operation<opcode::multiply_add> : ternary {
   static constexpr term pull(int operand, term adjoint, term a, term b, term, term) {
     return operand == 0 ? adjoint * b : operand == 1 ? adjoint * a : adjoint;
   }
+
+ private:
+  // Constants beyond this are rounded twice.
+  static constexpr bool exact(double x) { return x == 0 || (math::abs(x) < 0x1p+400 && math::abs(x) > 0x1p-400); }
 };
 
 }  // namespace xgrad::operations

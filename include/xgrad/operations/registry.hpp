@@ -5,8 +5,16 @@
 #include <array>
 #include <utility>
 
+#include "activation.hpp"
 #include "arithmetic.hpp"
+#include "comparison.hpp"
 #include "exponential.hpp"
+#include "hyperbolic.hpp"
+#include "power.hpp"
+#include "rounding.hpp"
+#include "selection.hpp"
+#include "special.hpp"
+#include "trigonometric.hpp"
 
 namespace xgrad::operations {
 
@@ -71,11 +79,8 @@ struct uniform {
 
 template <opcode Op>
 constexpr entry entry_of() {
-  if constexpr (requires { operation<Op>::name; })
-    return {operation<Op>::name,  operation<Op>::differentiable, operation<Op>::singular, uniform<Op>::value,
-            uniform<Op>::slope, uniform<Op>::partial,          uniform<Op>::pull};
-  else
-    return {};
+  return {operation<Op>::name,  operation<Op>::differentiable, operation<Op>::singular, uniform<Op>::value,
+          uniform<Op>::slope, uniform<Op>::partial,          uniform<Op>::pull};
 }
 
 inline constexpr auto entries = []<int... I>(std::integer_sequence<int, I...>) {
