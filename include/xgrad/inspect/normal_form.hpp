@@ -1,0 +1,254 @@
+// An output of a graph without requests -> its normal form: a polynomial in atoms, the same for all ways to write it
+// that commuting, associating, distributing and folding constants connect.
+// Two tiers: `plain` keeps exponentials and their kin as atoms, `exponentials` takes them apart.
+#pragma once
+
+#include "../graph/rebuild.hpp"
+#include "../operations/registry.hpp"
+#include "atoms.hpp"
+
+namespace xgrad::inspect {
+
+using graph::graph_view;
+using graph::node;
+using graph::node_id;
+
+enum class tier { plain, exponentials };
+
+class normalization {
+ public:
+  constexpr normalization(atom_table& table, const graph_view& g, tier depth) : t_(table), g_(g), tier_(depth) {}
+
+  // The output's axes are named by its dimensions, so that outputs of different graphs compare.
+  constexpr polynomial operator()(const graph::output& o) {
+    list<bool> live(o.node.value + 1);
+    live[o.node.value] = true;
+    for (int i = o.node.value; i >= 0; --i)
+      if (live[i])
+        for (node_id operand : g_.operands({i})) live[operand.value] = true;
+    forms_ = list<int>(o.node.value + 1, -1);
+    for (int i = 0; i <= o.node.value && !t_.overflow(); ++i)
+      if (live[i]) forms_[i] = t_.intern(form_of({i}));
+    if (t_.overflow()) return {};
+    list<axis_id> from, to;
+    const span<axis_id> dims = g_.dims(o);
+    for (int d = 0; d < dims.count; ++d) {
+      if (!dims[d].valid()) continue;
+      from.push_back(axis(dims[d]));
+      to.push_back(t_.axis(t_.extent(g_.extent_of(dims[d])), axis_role::of_output, d));
+    }
+    return t_.rename(polynomial(t_.child(forms_[o.node.value])), from, to);
+  }
+
+ private:
+  constexpr axis_id axis(axis_id a) {
+    if (!a.valid()) return a;
+    return t_.axis(t_.extent(g_.extent_of(a)), axis_role::of_graph, g_.axes[a.value].occurrence);
+  }
+  constexpr axis_set axes(axis_set from) {
+    axis_set result;
+    for (axis_id a : from) result |= axis_set::of(axis(a));
+    return result;
+  }
+  constexpr polynomial operand(node_id id, int i) const { return t_.child(forms_[g_.operand(id, i).value]); }
+  static constexpr polynomial constant(double value) { return polynomial::constant(value); }
+  constexpr polynomial plus(const polynomial& a, double b) const { return t_.add(a, constant(b)); }
+
+  constexpr polynomial form_of(node_id id) {
+    const node& n = g_[id];
+    switch (n.op) {
+      case opcode::literal: return literal(n.value);
+      case opcode::symbol:
+      case opcode::iota: {
+        list<axis_id> dims;
+        for (axis_id a : g_.dims(id)) dims.push_back(axis(a));
+        const int index = n.op == opcode::symbol ? t_.symbol(g_.symbol_name(n.index)) : 0;
+        return polynomial::atom(t_.intern(n.op, index, {}, dims));
+      }
+      case opcode::extent: return polynomial::atom(t_.intern(n.op, t_.extent(g_.extents[n.index]), {}, {}));
+      case opcode::sum: return t_.sum(operand(id, 0), axes(n.over));
+      case opcode::product:
+      case opcode::maximum_of:
+      case opcode::minimum_of: return polynomial::atom(t_.bind(n.op, operand(id, 0), axes(n.over)));
+      case opcode::rename: {
+        const span<axis_id> dims = g_.dims(id);
+        list<axis_id> from, to;
+        for (int i = 0; i < dims.count / 2; ++i) from.push_back(axis(dims[i]));
+        for (int i = dims.count / 2; i < dims.count; ++i) to.push_back(axis(dims[i]));
+        return t_.rename(operand(id, 0), from, to);
+      }
+      case opcode::reshape: return reshape(id);
+      case opcode::stop:
+      case opcode::barrier:
+      case opcode::custom: return operand(id, 0);
+      default: break;
+    }
+    const polynomial a = operand(id, 0);
+    if (n.operand_count == 1) return unary(n.op, n.index, a);
+    if (n.operand_count == 2) return binary(n.op, n.index, a, operand(id, 1));
+    if (n.op == opcode::multiply_add) return t_.add(t_.multiply(a, operand(id, 1)), operand(id, 2));
+    if (a.is_constant()) return operand(id, a.constant_value() != 0 ? 1 : 2);
+    return choose(a, operand(id, 1), operand(id, 2));
+  }
+
+  // Infinities and NaN are no coefficients.
+  constexpr polynomial literal(double value) {
+    if (value - value == 0) return constant(value);
+    const int which = value != value ? 0 : value > 0 ? 1 : 2;
+    return polynomial::atom(t_.intern(opcode::literal, which, {}, {}));
+  }
+
+  // Any other operation: a number when all operands are, else an atom.
+  constexpr polynomial call(opcode op, int index, const polynomial& a) {
+    if (a.is_constant()) return literal(operations::evaluate(op, index, a.constant_value()));
+    return polynomial::atom(t_.intern(op, index, list<int>(1, t_.intern(a)), {}));
+  }
+  constexpr polynomial call(opcode op, int index, const polynomial& a, const polynomial& b) {
+    if (a.is_constant() && b.is_constant())
+      return literal(operations::evaluate(op, index, a.constant_value(), b.constant_value()));
+    const int first = t_.intern(a), second = t_.intern(b);
+    const bool swap = graph::commutes(op) && second < first;
+    list<int> children(1, swap ? second : first);
+    children.push_back(swap ? first : second);
+    return polynomial::atom(t_.intern(op, index, children, {}));
+  }
+  constexpr polynomial choose(const polynomial& mask, const polynomial& a, const polynomial& b) {
+    if (equal(a, b)) return a;
+    list<int> children(1, t_.intern(mask));
+    children.push_back(t_.intern(a));
+    children.push_back(t_.intern(b));
+    return polynomial::atom(t_.intern(opcode::select, 0, children, {}));
+  }
+
+  constexpr polynomial unary(opcode op, int index, const polynomial& x) {
+    switch (op) {
+      case opcode::negate: return scaled(x, -1);
+      case opcode::square: return t_.power(x, 2);
+      case opcode::sqrt: return t_.power(x, 0.5);
+      case opcode::rsqrt: return t_.power(x, -0.5);
+      case opcode::reciprocal: return t_.power(x, -1);
+      case opcode::relu: return call(opcode::maximum, 0, x, polynomial());
+      case opcode::log2: return scaled(call(opcode::log, 0, x), 1 / support::math::log(2.0));
+      case opcode::log10: return scaled(call(opcode::log, 0, x), 1 / support::math::log(10.0));
+      case opcode::isfinite: return constant(1);  // mathematics knows no others
+      case opcode::isnan: return polynomial();
+      case opcode::erfc: return plus(scaled(call(opcode::erf, 0, x), -1), 1);
+      default: break;
+    }
+    if (tier_ == tier::exponentials && !x.is_constant()) switch (op) {
+        case opcode::exp: return exponential(x);
+        case opcode::exp2: return exponential(scaled(x, support::math::log(2.0)));
+        case opcode::expm1: return plus(exponential(x), -1);
+        case opcode::log: return logarithm(x);
+        case opcode::log1p: return logarithm(plus(x, 1));
+        case opcode::softplus: return logarithm(plus(exponential(x), 1));
+        case opcode::sigmoid: return t_.power(plus(exponential(scaled(x, -1)), 1), -1);
+        case opcode::sinh: return hyperbolic(x, -1);
+        case opcode::cosh: return hyperbolic(x, 1);
+        case opcode::tanh: return t_.multiply(hyperbolic(x, -1), t_.power(hyperbolic(x, 1), -1));
+        default: break;
+      }
+    return call(op, index, x);
+  }
+
+  constexpr polynomial binary(opcode op, int index, const polynomial& a, const polynomial& b) {
+    switch (op) {
+      case opcode::add: return t_.add(a, b);
+      case opcode::subtract: return t_.add(a, b, -1);
+      case opcode::multiply: return t_.multiply(a, b);
+      case opcode::divide: return t_.multiply(a, t_.power(b, -1));
+      case opcode::pow:
+        if (b.is_constant()) return t_.power(a, b.constant_value());
+        break;
+      case opcode::less:
+      case opcode::less_equal:
+      case opcode::equal:
+      case opcode::not_equal: return comparison(op, t_.add(a, b, -1));
+      case opcode::logaddexp:
+        if (tier_ == tier::exponentials) return logarithm(t_.add(exponential(a), exponential(b)));
+        break;
+      default: break;
+    }
+    return call(op, index, a, b);
+  }
+
+  // difference op 0, its scale taken out.
+  constexpr polynomial comparison(opcode op, polynomial difference) {
+    if (difference.is_constant()) return call(op, 0, difference, polynomial());
+    const double leading = difference.coefficient(0);
+    const bool directed = op == opcode::less || op == opcode::less_equal;
+    difference.scale(1 / (directed ? magnitude(leading) : leading));
+    return polynomial::atom(t_.intern(op, 0, list<int>(1, t_.intern(difference)), {}));
+  }
+  static constexpr polynomial scaled(polynomial p, double by) {
+    p.scale(by);
+    return p;
+  }
+  // The product over terms c m of exp(m)^c.
+  constexpr polynomial exponential(const polynomial& x) {
+    polynomial result = constant(1);
+    for (int i = 0; i < x.size(); ++i) {
+      if (x.factors(i).empty()) {
+        result.scale(support::math::exp(x.coefficient(i)));
+        continue;
+      }
+      polynomial term;
+      term.append(1, x.factors(i));
+      list<int> children(1, t_.intern(term));
+      result = t_.multiply(result, polynomial::atom(t_.intern(opcode::exp, 0, children, {}), x.coefficient(i)));
+    }
+    return result;
+  }
+  // Exponentials that multiply all of x come out as their exponents.
+  constexpr polynomial logarithm(const polynomial& x) {
+    if (x.is_zero()) return call(opcode::log, 0, x);
+    polynomial outside, inside = x;
+    for (const factor& f : x.factors(0)) {
+      if (t_[f.atom].op != opcode::exp) continue;
+      double power = f.power;  // the least of all terms
+      bool common = true;
+      for (int t = 1; t < x.size(); ++t) {
+        double here = 0;
+        for (const factor& g : x.factors(t))
+          if (g.atom == f.atom) here = g.power;
+        power = here < power ? here : power;
+        common = common && here != 0;
+      }
+      if (!common) continue;
+      outside = t_.add(outside, t_.child(t_[f.atom].children[0]), power);
+      inside = t_.multiply(inside, polynomial::atom(f.atom, -power));
+    }
+    return t_.add(outside, call(opcode::log, 0, inside));
+  }
+  constexpr polynomial hyperbolic(const polynomial& x, double sign) {
+    return scaled(t_.add(exponential(x), exponential(scaled(x, -1)), sign), 0.5);
+  }
+
+  constexpr polynomial reshape(node_id id) {
+    const node& n = g_[id];
+    polynomial inner = operand(id, 0);
+    list<axis_id> from, bound, dims;
+    axis_set over;
+    int number = 0;
+    for (int d = 0; d < n.dim_count; ++d) {
+      const axis_id a = axis(g_.dims(id)[d]);
+      if (d >= n.index || !a.valid()) {
+        dims.push_back(a);
+        continue;
+      }
+      from.push_back(a);
+      bound.push_back(t_.axis(t_.extent(g_.extent_of(g_.dims(id)[d])), axis_role::bound, t_.binding_level(inner) + number++));
+      dims.push_back(bound.back());
+      over |= axis_set::of(bound.back());
+    }
+    inner = t_.rename(inner, from, bound);
+    return polynomial::atom(t_.intern(opcode::reshape, n.index, list<int>(1, t_.intern(inner)), dims, over));
+  }
+
+  atom_table& t_;
+  graph_view g_;
+  tier tier_;
+  list<int> forms_;  // of each node
+};
+
+}  // namespace xgrad::inspect
