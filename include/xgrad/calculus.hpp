@@ -1,0 +1,6 @@
+// Differentiation: a graph with requests -> a graph without.
+#pragma once
+
+#include "calculus/elementwise.hpp"
+#include "calculus/expand.hpp"
+#include "calculus/reverse.hpp"

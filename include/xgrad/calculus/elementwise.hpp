@@ -1,0 +1,108 @@
+// Forward differentiation: the tangent of every node between x and f, for a given tangent of x. Costs as much as f.
+// `derivative` is the elementwise one, d f[i] / d x[i]: the tangent of x is 1 everywhere.
+// Invariant: a tangent that is zero everywhere is no node.
+#pragma once
+
+#include "reverse.hpp"
+
+namespace xgrad::calculus {
+
+class forward_sweep {
+ public:
+  // `tangent` is given along the axes of x.of; other occurrences of a symbol have it under their own axes.
+  constexpr forward_sweep(graph& g, node_id f, node_id x, node_id tangent) : g_(&g), tangents_(f.value + 1) {
+    const bool by_symbol = g.op(x) == opcode::symbol;
+    const int symbol = g[x].index;
+    list<axis_id> from;
+    from.append(g.dims(x));
+    for (int i = 0; i <= f.value; ++i) {
+      if (x.value == i) {
+        tangents_[i] = tangent;
+      } else if (by_symbol && g.op({i}) == opcode::symbol && g[{i}].index == symbol) {
+        list<axis_id> to;
+        to.append(g.dims({i}));
+        tangents_[i] = g.rename(tangent, {from.data(), from.size()}, {to.data(), to.size()});
+      } else if (g[{i}].operand_count > 0) {
+        tangents_[i] = of({i});
+      }
+    }
+  }
+  constexpr node_id tangent(node_id id) const {
+    const node_id t = id.value < tangents_.size() ? tangents_[id.value] : node_id{};
+    return t.valid() ? t : g_->literal(0);
+  }
+
+ private:
+  constexpr node_id of(node_id id) {
+    graph& g = *g_;
+    const node n = g[id];
+    if (n.op == opcode::stop || gives_mask(n.op)) return {};
+    const node_id first = tangents_[g.operand(id, 0).value];
+    if (is_reduction(n.op) || n.op == opcode::rename || n.op == opcode::reshape || n.op == opcode::barrier)
+      return first.valid() ? of_structure(id, n, first) : node_id{};
+    if (n.op == opcode::select) return of_select(id);
+    node_id total;
+    const bool own = n.op == opcode::custom;
+    for (int j = own ? 1 : 0; j < n.operand_count; j += own ? 2 : 1) {
+      const node_id t = tangents_[g.operand(id, j).value];
+      if (!t.valid()) continue;
+      const node_id part = own ? (term{g_, t} * term{g_, g.operand(id, j + 1)}).id : operations::pull(g, id, j, t);
+      if (!part.valid() || g.is_literal(part, 0)) continue;
+      total = total.valid() ? (term{g_, total} + term{g_, part}).id : part;
+    }
+    return total;
+  }
+
+  constexpr node_id of_select(node_id id) {
+    graph& g = *g_;
+    const node_id then = tangents_[g.operand(id, 1).value], otherwise = tangents_[g.operand(id, 2).value];
+    if (!then.valid() && !otherwise.valid()) return {};
+    return g.ternary(opcode::select, g.operand(id, 0), then.valid() ? then : g.literal(0),
+                     otherwise.valid() ? otherwise : g.literal(0));
+  }
+
+  constexpr node_id of_structure(node_id id, const node& n, node_id tangent) {
+    graph& g = *g_;
+    const term x{g_, g.operand(id, 0)}, y{g_, id}, t{g_, tangent};
+    list<axis_id> dims;
+    dims.append(g.dims(id));
+    const int half = dims.size() / 2;
+    switch (n.op) {
+      case opcode::sum: return g.sum(tangent, n.over);
+      case opcode::product: return sum(product_slope(x, n.over) * t, n.over).id;
+      case opcode::rename: return g.rename(tangent, {dims.data(), half}, {dims.data() + half, half});
+      case opcode::reshape: {
+        axis_set before;
+        for (int i = 0; i < n.index; ++i) before |= axis_set::of(dims[i]);
+        if ((t.axes() & before).empty()) return tangent;
+        return g.reshape(tangent, {dims.data(), n.index}, {dims.data() + n.index, dims.size() - n.index});
+      }
+      case opcode::barrier: return tangent;
+      default: {  // the mean of the tangents of those that tie
+        const term tied = equal(x, y);
+        const term count = sum(apply(opcode::to_number, tied), n.over);
+        return (sum(select(tied, t, t.literal(0)), n.over) / count).id;
+      }
+    }
+  }
+
+  graph* g_;
+  list<node_id> tangents_;
+};
+
+// d f[i] / d x[i], `order` times. Where x has axes that f lacks: the derivative of f by each element of x.
+constexpr node_id derivative(graph& g, node_id f, node_id x, int order) {
+  for (int i = 0; i < order; ++i) {
+    if (g.axes(x).size() > g.axes(f).size()) {
+      list<axis_id> dims;
+      if (g.op(x) == opcode::symbol) dims.append(g.dims(x));
+      const wanted by{x, {dims.data(), dims.size()}};
+      f = reverse_sweep(g, f, g.literal(1), {&by, 1}).adjoint(by);
+    } else {
+      f = forward_sweep(g, f, x, g.literal(1)).tangent(f);
+    }
+  }
+  return f;
+}
+
+}  // namespace xgrad::calculus

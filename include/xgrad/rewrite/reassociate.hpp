@@ -1,0 +1,119 @@
+// Local rules that change the order of operations: literals collected, quotients of quotients, common factors, small
+// powers, sums of sums. A rule answers with a formula, or with none when it does not apply.
+#pragma once
+
+#include "formula.hpp"
+
+namespace xgrad::rewrite::reassociating {
+
+// f as literal * rest; the literal is 1 when there is none.
+struct scaled {
+  double by = 1;
+  formula rest;
+};
+constexpr scaled coefficient(formula f) {
+  if (f.is(opcode::negate)) return {-1, f.operand(0)};
+  if (!f.is(opcode::multiply)) return {1, f};
+  if (f.operand(0).is_literal()) return {f.operand(0).value(), f.operand(1)};
+  if (f.operand(1).is_literal()) return {f.operand(1).value(), f.operand(0)};
+  return {1, f};
+}
+
+constexpr bool is_reciprocal(formula f) { return f.is(opcode::divide) && f.operand(0).is_literal(1); }
+
+constexpr formula multiply(formula a, formula b) {
+  if (b.is_literal() && !a.is_literal()) return multiply(b, a);
+  if (a.is_literal()) {
+    const scaled s = coefficient(b);
+    if (s.by != 1) return (a.value() * s.by) * s.rest;
+    if (b.is(opcode::divide) && b.operand(0).is_literal()) return (a.value() * b.operand(0).value()) / b.operand(1);
+    if (b.is(opcode::divide) && b.operand(1).is_literal()) return (a.value() / b.operand(1).value()) * b.operand(0);
+    return {};
+  }
+  const scaled s = coefficient(a), t = coefficient(b);
+  if (s.by != 1 || t.by != 1) return (s.by * t.by) * (s.rest * t.rest);
+  // An extent times its reciprocal; a quotient by what has as many axes is one quotient.
+  for (int i = 0; i < 2; ++i) {
+    const formula x = i == 0 ? a : b, y = i == 0 ? b : a;
+    if (!is_reciprocal(x)) continue;
+    if (y.is(opcode::extent) && x.operand(1) == y) return x.operand(0);
+    if (x.axes().contains(y.axes()) && !is_reciprocal(y)) return y / x.operand(1);
+  }
+  if (a.is(opcode::square) && a.operand(0) == b) return {};
+  return {};
+}
+
+constexpr formula divide(formula a, formula b) {
+  const scaled s = coefficient(a), t = coefficient(b);
+  if (b.is_literal()) return s.by != 1 ? (s.by / b.value()) * s.rest : (1 / b.value()) * a;
+  if (t.by != 1) return a.is_literal() ? (a.value() / t.by) / t.rest : (s.by / t.by) * (s.rest / t.rest);
+  if (s.by != 1) return s.by * (s.rest / b);
+  if (a.is_literal() && b.is(opcode::divide) && a.is_literal(1)) return b.operand(1) / b.operand(0);
+  if (b.is(opcode::divide)) return a * (b.operand(1) / b.operand(0));
+  if (a.is(opcode::divide)) return a.operand(0) / (a.operand(1) * b);
+  if (!a.is_literal() && a.axes().without(b.axes()).size() > 0) return a * (1 / b);  // one quotient for many
+  return {};
+}
+
+// a * x + b * x, for the same x or the same literal.
+constexpr formula common_factor(opcode op, formula a, formula b) {
+  if (!a.is(opcode::multiply) || !b.is(opcode::multiply)) return {};
+  for (int i = 0; i < 2; ++i)
+    for (int j = 0; j < 2; ++j)
+      if (a.operand(i) == b.operand(j)) return a.operand(i) * apply(op, a.operand(1 - i), b.operand(1 - j));
+  return {};
+}
+
+constexpr formula add(formula a, formula b) {
+  if (a.is_literal(0)) return b;
+  if (b.is_literal(0)) return a;
+  if (b.is_literal() && !a.is_literal()) return add(b, a);
+  if (a.is_literal() && b.is(opcode::add)) {
+    if (b.operand(0).is_literal()) return b.operand(1) + (a.value() + b.operand(0).value());
+    if (b.operand(1).is_literal()) return b.operand(0) + (a.value() + b.operand(1).value());
+  }
+  if (a == b) return 2 * a;
+  return common_factor(opcode::add, a, b);
+}
+
+constexpr formula subtract(formula a, formula b) {
+  if (a.is_literal(0)) return -b;
+  if (b.is_literal()) return a + -b.value();
+  return common_factor(opcode::subtract, a, b);
+}
+
+constexpr formula pow(formula x, formula y) {
+  if (!y.is_literal()) return {};
+  const double n = y.value();
+  if (n == 0) return x.literal(1);
+  if (n == 3) return apply(opcode::square, x) * x;
+  if (n == 4) return apply(opcode::square, apply(opcode::square, x));
+  if (n == 0.5) return apply(opcode::sqrt, x);
+  if (n == -0.5) return apply(opcode::rsqrt, x);
+  if (n == -1) return 1 / x;
+  if (n == -2) return 1 / apply(opcode::square, x);
+  return {};
+}
+
+constexpr formula unary(opcode op, formula x) {
+  if (op == opcode::negate && x.is(opcode::subtract)) return x.operand(1) - x.operand(0);
+  return {};
+}
+
+constexpr formula reduced(opcode op, formula x, axis_set over) {
+  if ((op == opcode::sum || op == opcode::product) && x.is(op)) return reduce(op, x.operand(0), x.over() | over);
+  return {};
+}
+
+constexpr formula binary(opcode op, formula a, formula b) {
+  switch (op) {
+    case opcode::add: return add(a, b);
+    case opcode::subtract: return subtract(a, b);
+    case opcode::multiply: return multiply(a, b);
+    case opcode::divide: return divide(a, b);
+    case opcode::pow: return pow(a, b);
+    default: return {};
+  }
+}
+
+}  // namespace xgrad::rewrite::reassociating
