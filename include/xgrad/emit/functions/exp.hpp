@@ -28,16 +28,18 @@ XGRAD_ALWAYS_INLINE V exp_near_zero(V r) {
 template <lane V>
 struct exponent_and_rest {
     V n, r;
+    bits<V> biased;  // n + Biases * bias in the low bits
 };
 
 /// x = n ln 2 + r.  x: moderate or NaN
-template <lane V>
+template <int Biases, lane V>
 XGRAD_ALWAYS_INLINE exponent_and_rest<V> split_by_ln2(V x) {
-    constexpr auto shift = magic<scalar_of<V>>;
-    const V n = fma(x, V(pick<V>(0x1.715476p+0f, 0x1.71547652b82fep+0)), V(shift)) - V(shift);
+    using T = scalar_of<V>;
+    const V shift(magic<T> + T(Biases * format<T>::bias));
+    const V shifted = fma(x, V(pick<V>(0x1.715476p+0f, 0x1.71547652b82fep+0)), shift), n = shifted - shift;
     // n times the upper part of ln 2 is exact.
     const V r = fnma(n, V(pick<V>(0x1.62ep-1f, 0x1.62e42feep-1)), x);
-    return {n, fnma(n, V(pick<V>(0x1.0bfbe8p-15f, 0x1.a39ef35793c76p-33)), r)};
+    return {n, fnma(n, V(pick<V>(0x1.0bfbe8p-15f, 0x1.a39ef35793c76p-33)), r), to_bits(shifted)};
 }
 
 }  // namespace detail
@@ -45,17 +47,27 @@ XGRAD_ALWAYS_INLINE exponent_and_rest<V> split_by_ln2(V x) {
 /// e^x.
 template <lane V>
 XGRAD_ALWAYS_INLINE V exp(V x) {
-    const auto [n, r] = detail::split_by_ln2(clamp(x, pick<V>(-105.f, -750.), pick<V>(89.f, 710.)));
-    return scale(detail::exp_near_zero(r), n);
+    if constexpr (detail::scaling_saturates<V>) {
+        // The power of two decides what overflows and underflows, whatever the bounded rest.
+        const auto y = detail::split_by_ln2<0>(x);
+        return detail::scale_biased(detail::exp_near_zero(detail::bound_by_one(y.r)), y.n, y.biased);
+    } else {
+        const auto y = detail::split_by_ln2<2>(clamp(x, pick<V>(-105.f, -750.), pick<V>(89.f, 710.)));
+        return detail::scale_biased(detail::exp_near_zero(y.r), y.n, y.biased);
+    }
 }
 
 /// 2^x.
 template <lane V>
 XGRAD_ALWAYS_INLINE V exp2(V x) {
-    constexpr auto shift = magic<scalar_of<V>>;
-    const V y = clamp(x, pick<V>(-152.f, -1080.), pick<V>(129.f, 1025.));
-    const V n = (y + V(shift)) - V(shift);
-    return scale(detail::exp_near_zero((y - n) * V(pick<V>(0x1.62e430p-1f, 0x1.62e42fefa39efp-1))), n);
+    const V shift(magic<scalar_of<V>>), ln2(pick<V>(0x1.62e430p-1f, 0x1.62e42fefa39efp-1));
+    if constexpr (detail::scaling_saturates<V>) {
+        const V n = (x + shift) - shift;
+        return scale(detail::exp_near_zero(detail::bound_by_one(x - n) * ln2), n);
+    } else {
+        const V y = clamp(x, pick<V>(-152.f, -1080.), pick<V>(129.f, 1025.)), n = (y + shift) - shift;
+        return scale(detail::exp_near_zero((y - n) * ln2), n);
+    }
 }
 
 }  // namespace xgrad::emit

@@ -14,8 +14,8 @@ XGRAD_ALWAYS_INLINE V tanh(V x) {
     using T = scalar_of<V>;
     // With d = e^(2|x|) - 1 without cancellation, tanh |x| = d / (d + 2); 1 long before the bound.
     const V y = abs(x), bounded = detail::extreme_of_registers<detail::extreme::least>(V(pick<V>(12.f, 24.)), y);
-    const auto [n, r] = detail::split_by_ln2(bounded + bounded);
-    const V two_n = power_of_two(n), less_one = fma(r * r, detail::exp_tail(r), r);
+    const auto [n, r, biased] = detail::split_by_ln2<1>(bounded + bounded);
+    const V two_n = from_bits<V>(biased << format<T>::digits), less_one = fma(r * r, detail::exp_tail(r), r);
     const V d = fma(two_n, less_one, two_n - V(T(1)));
     return copysign(d / (d + V(T(2))), x);
 }

@@ -231,7 +231,7 @@ XGRAD_ALWAYS_INLINE mask_of<V> nonzero_of_vec(typename lane_traits<V>::bits b) {
 #endif
 #endif
 
-// The names of & and | for code that serves bool too, where compilers warn of the operators.
+// The names of &, | and ^ for code that serves bool too, where compilers warn of the operators.
 template <class M>
 XGRAD_ALWAYS_INLINE M both(M a, M b) {
     return M(a & b);
@@ -239,6 +239,10 @@ XGRAD_ALWAYS_INLINE M both(M a, M b) {
 template <class M>
 XGRAD_ALWAYS_INLINE M either(M a, M b) {
     return M(a | b);
+}
+template <class M>
+XGRAD_ALWAYS_INLINE M differ(M a, M b) {
+    return M(a ^ b);
 }
 
 /// The mask of lanes 0 to n - 1.  requires 0 <= n <= width

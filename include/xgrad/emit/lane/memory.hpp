@@ -85,7 +85,7 @@ XGRAD_ALWAYS_INLINE V load_strided(const E* p, std::ptrdiff_t stride) {
     if constexpr (width_of<V> == 1)
         return static_cast<T>(*p);
     else
-        return [&]<int... I>(std::integer_sequence<int, I...>) {
+        return [&]<int... I>(std::integer_sequence<int, I...>) XGRAD_INLINE_LAMBDA {
             return V(typename V::raw_type{static_cast<T>(p[I * stride])...});
         }(std::make_integer_sequence<int, width_of<V>>{});
 }

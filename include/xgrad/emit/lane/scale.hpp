@@ -25,10 +25,11 @@ XGRAD_ALWAYS_INLINE V power_of_two(V n) {
     return from_bits<V>(to_bits(n + V(magic<T> + T(format<T>::bias))) << format<T>::digits);
 }
 
-/// p * 2^n, rounded once.  n: an integer, at most 2 * bias + 1 in size; p within [0.5, 2] or NaN
+namespace detail {
+
+/// p * 2^n, where the low bits of `biased` hold n + 2 * bias.
 template <lane V>
-XGRAD_ALWAYS_INLINE V scale(V p, V n) {
-    using T = scalar_of<V>;
+XGRAD_ALWAYS_INLINE V scale_biased(V p, [[maybe_unused]] V n, [[maybe_unused]] bits<V> biased) {
 #if XGRAD_AVX512
     // The masked form avoids an operand that the compiler believes uninitialized.
     if constexpr (width_of<V> == 16)
@@ -39,10 +40,43 @@ XGRAD_ALWAYS_INLINE V scale(V p, V n) {
 #endif
     {
         // Two factors of half the exponent each: the first product is exact, the second one rounds.
-        const bits<V> whole = to_bits(n + V(magic<T> + T(2 * format<T>::bias))), half = whole >> 1;
-        constexpr int digits = format<T>::digits;
-        return p * from_bits<V>(half << digits) * from_bits<V>((whole - half) << digits);
+        constexpr int digits = format<scalar_of<V>>::digits;
+        const bits<V> half = biased >> 1;
+        return p * from_bits<V>(half << digits) * from_bits<V>((biased - half) << digits);
     }
+}
+
+/// Whether `scale` takes any n, infinities included.
+#if XGRAD_AVX512 && defined(__AVX512DQ__)
+template <lane V>
+inline constexpr bool scaling_saturates = width_of<V> > 1;
+#else
+template <lane V>
+inline constexpr bool scaling_saturates = false;
+#endif
+
+/// x if its size is at most 1, else 1 with the sign of x; 1 for NaN.
+template <lane V>
+XGRAD_ALWAYS_INLINE V bound_by_one(V x) {
+    using T = scalar_of<V>;
+#if XGRAD_AVX512 && defined(__AVX512DQ__)
+    constexpr int lesser_size = 2;
+    if constexpr (width_of<V> == 16)
+        return V((typename V::raw_type)_mm512_maskz_range_ps(0xffff, x.data(), V(1.f).data(), lesser_size));
+    else if constexpr (width_of<V> == 8)
+        return V((typename V::raw_type)_mm512_maskz_range_pd(0xff, x.data(), V(1.).data(), lesser_size));
+    else
+#endif
+        return select(abs(x) <= V(T(1)), x, select(isnan(x), V(T(1)), copysign(V(T(1)), x)));
+}
+
+}  // namespace detail
+
+/// p * 2^n, rounded once.  n: an integer, at most 2 * bias + 1 in size; p within [0.5, 2] or NaN
+template <lane V>
+XGRAD_ALWAYS_INLINE V scale(V p, V n) {
+    using T = scalar_of<V>;
+    return detail::scale_biased(p, n, to_bits(n + V(magic<T> + T(2 * format<T>::bias))));
 }
 
 /// x = m * 2^e with m in [0.75, 1.5), for positive finite x, denormals included.

@@ -15,7 +15,7 @@ namespace detail {
 template <int Unit, int Upper, number T>
 XGRAD_ALWAYS_INLINE vec<T> interleave(vec<T> a, vec<T> b) {
     constexpr int width = vec<T>::width, block = 16 / static_cast<int>(sizeof(T));
-    return [&]<int... I>(std::integer_sequence<int, I...>) {
+    return [&]<int... I>(std::integer_sequence<int, I...>) XGRAD_INLINE_LAMBDA {
         return vec<T>((typename vec<T>::raw_type)__builtin_shufflevector(
             a.raw(), b.raw(),
             (I / block * block + Upper * block / 2 + I % block / (2 * Unit) * Unit + I % Unit +
@@ -27,7 +27,7 @@ XGRAD_ALWAYS_INLINE vec<T> interleave(vec<T> a, vec<T> b) {
 template <int Odd, number T>
 XGRAD_ALWAYS_INLINE vec<T> choose_blocks(vec<T> a, vec<T> b) {
     constexpr int width = vec<T>::width, block = 16 / static_cast<int>(sizeof(T));
-    return [&]<int... I>(std::integer_sequence<int, I...>) {
+    return [&]<int... I>(std::integer_sequence<int, I...>) XGRAD_INLINE_LAMBDA {
         return vec<T>((typename vec<T>::raw_type)__builtin_shufflevector(
             a.raw(), b.raw(), ((2 * (I / block) + Odd) * block + I % block)...));
     }(std::make_integer_sequence<int, width>{});

@@ -1,0 +1,58 @@
+// All passes, in order, on one page. A stage is a tag type with a constexpr graph; each is computed from the one before.
+#pragma once
+
+#include "calculus.hpp"
+#include "graph/frozen.hpp"
+#include "language.hpp"
+#include "plan/make.hpp"
+#include "rewrite.hpp"
+
+namespace xgrad::compile {
+
+// What was written, derivatives as requests.
+template <auto... Outputs>
+struct captured {
+  struct make {
+    constexpr graph::graph operator()() const { return language::capture<Outputs...>(); }
+  };
+  static constexpr auto graph = graph::freeze<make>();
+};
+
+// Formulas that lose accuracy replaced, before derivatives are taken of them.
+template <auto... Outputs>
+struct stabilized {
+  struct make {
+    constexpr graph::graph operator()() const { return rewrite::stabilize(captured<Outputs...>::graph.view()); }
+  };
+  static constexpr auto graph = graph::freeze<make>();
+};
+
+// Derivatives as graphs.
+template <auto... Outputs>
+struct differentiated {
+  struct make {
+    constexpr graph::graph operator()() const { return calculus::expand(stabilized<Outputs...>::graph.view()); }
+  };
+  static constexpr auto graph = graph::freeze<make>();
+};
+
+// Rewritten for accuracy and speed.
+template <auto... Outputs>
+struct simplified {
+  struct make {
+    constexpr graph::graph operator()() const { return rewrite::simplify(differentiated<Outputs...>::graph.view()); }
+  };
+  static constexpr auto graph = graph::freeze<make>();
+};
+
+// Loops for a machine.
+template <plan::machine Target, auto... Outputs>
+struct planned {
+  struct make {
+    constexpr plan::plan operator()() const { return plan::make_plan(simplified<Outputs...>::graph.view(), Target); }
+  };
+  static constexpr auto& graph = simplified<Outputs...>::graph;
+  static constexpr auto plan = plan::freeze<make>();
+};
+
+}  // namespace xgrad::compile

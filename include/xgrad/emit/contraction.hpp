@@ -1,0 +1,246 @@
+// A contraction as loops over register blocks. Outer mode: rows x vectors of the result stay in registers while the
+// summed axes run, one number of the left operand times vectors of the right. Dot mode: vectors of both along a summed
+// axis, lanes added once at the end. Rows that do not fill a block are read twice and stored once.
+#pragma once
+
+#include "program.hpp"
+
+namespace xgrad::emit {
+
+template <class Program, int Step>
+class contraction_step {
+  using T = typename Program::number_type;
+  using V = native<T>;
+  using frame_type = frame<Program>;
+  static constexpr int width = width_of<V>;
+  static constexpr plan::contraction c = Program::plan.contractions[Program::plan.steps[Step].contraction];
+  static constexpr bool outer_mode = c.mode == plan::contraction_mode::outer;
+  static constexpr axis_id outer_axis(int i) { return Program::plan.axes[c.first_outer + i]; }
+  static constexpr axis_id inner_axis(int i) { return Program::plan.axes[c.first_inner + i]; }
+  static constexpr bool roomy(int array) { return !Program::is_bound(array) && Program::plan.arrays[array].padded; }
+  static constexpr bool whole_vectors(axis_id a) {
+    return a != Program::streamed && Program::is_static(a) && Program::static_extent(a) % width == 0;
+  }
+
+  template <int Array, int Axis>
+  XGRAD_ALWAYS_INLINE static std::ptrdiff_t stride(const frame_type& f) {
+    return f.template stride_along<Array, Axis>();
+  }
+
+  // body(left offset, right offset) for every point of the summed axes (dot mode: but the lanes').
+  template <int I, class Body>
+  XGRAD_ALWAYS_INLINE static void for_inner(const frame_type& f, std::ptrdiff_t l, std::ptrdiff_t r, Body&& body) {
+    if constexpr (I == c.inner_rank) {
+      body(l, r);
+    } else {
+      constexpr int a = inner_axis(I).value;
+      const long steps = f.template steps<a>();
+      const std::ptrdiff_t ls = stride<c.left, a>(f), rs = stride<c.right, a>(f);
+      for (long k = 0; k < steps; ++k) for_inner<I + 1>(f, l + k * ls, r + k * rs, body);
+    }
+  }
+
+  // --- outer mode ---------------------------------------------------------------------------------------------------
+  // Rows x Vectors of the result; Last: the last vector has `tail` lanes; Partial: only `rows` of the rows exist.
+  template <int Rows, int Vectors, bool Last, bool Partial, class L, class R>
+  XGRAD_ALWAYS_INLINE static void outer_block(const frame_type& f, const L* left, const R* right, T* out, long rows,
+                                              int tail) {
+    constexpr int sets = Rows * Vectors >= 8 ? 1 : Rows * Vectors >= 4 ? 2 : Rows * Vectors >= 2 ? 4 : 8;
+    constexpr bool one_inner = c.inner_rank == 1;
+    constexpr int unroll = one_inner ? sets : 1;
+    const std::ptrdiff_t left_row = stride<c.left, c.rows.value>(f), out_row = stride<c.out, c.rows.value>(f);
+    V sum[unroll][Rows][Vectors];
+    for (int u = 0; u < unroll; ++u)
+      for (int i = 0; i < Rows; ++i)
+        for (int j = 0; j < Vectors; ++j) sum[u][i][j] = broadcast<V>(T(0));
+    std::ptrdiff_t at[Rows];
+    for (int i = 0; i < Rows; ++i) at[i] = (Partial && i >= rows ? rows - 1 : i) * left_row;
+    auto once = [&](int u, std::ptrdiff_t l, std::ptrdiff_t r) __attribute__((always_inline)) {
+      V b[Vectors];
+#pragma GCC unroll 16
+      for (int j = 0; j < Vectors; ++j) {
+        if constexpr (Last && !roomy(c.right))
+          b[j] = j == Vectors - 1 ? load_first<V>(right + r + j * width, tail) : load<V>(right + r + j * width);
+        else b[j] = load<V>(right + r + j * width);
+      }
+#pragma GCC unroll 16
+      for (int i = 0; i < Rows; ++i) {
+        const V a = broadcast<V>(static_cast<T>(left[l + at[i]]));
+#pragma GCC unroll 16
+        for (int j = 0; j < Vectors; ++j) sum[u][i][j] = fma(a, b[j], sum[u][i][j]);
+      }
+    };
+    if constexpr (one_inner) {
+      constexpr int a = inner_axis(0).value;
+      const long steps = f.template steps<a>();
+      const std::ptrdiff_t ls = stride<c.left, a>(f), rs = stride<c.right, a>(f);
+      long k = 0;
+      if constexpr (unroll > 1)
+        for (; k + unroll <= steps; k += unroll) {
+#pragma GCC unroll 8
+          for (int u = 0; u < unroll; ++u) once(u, (k + u) * ls, (k + u) * rs);
+        }
+      for (; k < steps; ++k) once(0, k * ls, k * rs);
+    } else {
+      for_inner<0>(f, 0, 0, [&](std::ptrdiff_t l, std::ptrdiff_t r) { once(0, l, r); });
+    }
+    for (int i = 0; i < Rows; ++i) {
+      if (Partial && i >= rows) break;
+      for (int j = 0; j < Vectors; ++j) {
+        for (int u = 1; u < unroll; ++u) sum[0][i][j] = sum[0][i][j] + sum[u][i][j];
+        T* p = out + i * out_row + j * width;
+        const bool masked = Last && !roomy(c.out) && j == Vectors - 1;
+        if (c.accumulates && !f.fresh)
+          sum[0][i][j] = sum[0][i][j] + (masked ? load_first<V>(static_cast<const T*>(p), tail)
+                                                : load<V>(static_cast<const T*>(p)));
+        if (masked) store_first(p, sum[0][i][j], tail);
+        else store(p, sum[0][i][j]);
+      }
+    }
+  }
+
+  template <int Vectors, bool Last, class L, class R>
+  static void outer_rows(const frame_type& f, const L* left, const R* right, T* out, int tail) {
+    if constexpr (!c.rows.valid()) {
+      outer_block<1, Vectors, Last, false>(f, left, right, out, 1, tail);
+    } else {
+      constexpr int rows_axis = c.rows.value;
+      constexpr int block = c.row_block;
+      const long rows = f.template steps<rows_axis>();
+      const std::ptrdiff_t left_row = stride<c.left, rows_axis>(f), out_row = stride<c.out, rows_axis>(f);
+      long i = 0;
+      for (; i + block <= rows; i += block)
+        outer_block<block, Vectors, Last, false>(f, left + i * left_row, right, out + i * out_row, block, tail);
+      if constexpr (Program::is_static(c.rows) && c.rows != Program::streamed) {
+        constexpr int rest = static_cast<int>(Program::static_extent(c.rows) % block);
+        if constexpr (rest > 0)
+          outer_block<rest, Vectors, Last, false>(f, left + i * left_row, right, out + i * out_row, rest, tail);
+      } else if constexpr (block > 1) {
+        const long rest = rows - i;
+        if (rest == 1)
+          outer_block<1, Vectors, Last, false>(f, left + i * left_row, right, out + i * out_row, 1, tail);
+        else if (rest > 0)
+          outer_block<block, Vectors, Last, true>(f, left + i * left_row, right, out + i * out_row, rest, tail);
+      }
+    }
+  }
+
+  template <class L, class R>
+  XGRAD_ALWAYS_INLINE static void outer(const frame_type& f, const L* left, const R* right, T* out) {
+    constexpr axis_id a = c.lane;
+    constexpr int block = c.column_block;
+    const long n = f.template steps<a.value>();
+    if constexpr (a != Program::streamed && Program::is_static(a)) {
+      constexpr long count = (Program::static_extent(a) + width - 1) / width;
+      constexpr int tail = static_cast<int>(Program::static_extent(a) - (count - 1) * width);
+      constexpr int rest = static_cast<int>(count % block);
+      constexpr long blocks = count / block;
+      constexpr bool ragged = tail != width;
+      constexpr long plain = ragged && rest == 0 ? blocks - 1 : blocks;
+      for (long b = 0; b < plain; ++b)
+        outer_rows<block, false>(f, left, right + b * block * width, out + b * block * width, width);
+      if constexpr (plain < blocks)
+        outer_rows<block, true>(f, left, right + plain * block * width, out + plain * block * width, tail);
+      if constexpr (rest > 0)
+        outer_rows<rest, ragged>(f, left, right + blocks * block * width, out + blocks * block * width, tail);
+    } else {
+      long j = 0;
+      for (; j + block * width <= n; j += block * width)
+        outer_rows<block, false>(f, left, right + j, out + j, width);
+      for (; j < n; j += width)
+        outer_rows<1, true>(f, left, right + j, out + j, static_cast<int>(n - j < width ? n - j : width));
+    }
+  }
+
+  // --- dot mode -----------------------------------------------------------------------------------------------------
+  template <int Rows, int Columns, class L, class R>
+  XGRAD_ALWAYS_INLINE static void dot_block(const frame_type& f, const L* left, const R* right, T* out, long rows,
+                                            long columns) {
+    constexpr int groups = (Rows * Columns + width - 1) / width;
+    V sum[groups * width];
+#pragma GCC unroll 32
+    for (int i = 0; i < groups * width; ++i) sum[i] = broadcast<V>(T(0));
+    const std::ptrdiff_t left_row = stride<c.left, c.rows.value>(f), right_row = stride<c.right, c.columns.value>(f);
+    const L* l[Rows];
+    const R* r[Columns];
+    for (int i = 0; i < Rows; ++i) l[i] = left + (i < rows ? i : rows - 1) * left_row;
+    for (int j = 0; j < Columns; ++j) r[j] = right + (j < columns ? j : columns - 1) * right_row;
+    const long n = f.template steps<c.lane.value>();
+    auto add = [&](auto get_left, auto get_right) __attribute__((always_inline)) {
+      V b[Columns];
+#pragma GCC unroll 8
+      for (int j = 0; j < Columns; ++j) b[j] = get_right(r[j]);
+#pragma GCC unroll 16
+      for (int i = 0; i < Rows; ++i) {
+        const V a = get_left(l[i]);
+#pragma GCC unroll 8
+        for (int j = 0; j < Columns; ++j) sum[i * Columns + j] = fma(a, b[j], sum[i * Columns + j]);
+      }
+    };
+    for_inner<0>(f, 0, 0, [&](std::ptrdiff_t lo, std::ptrdiff_t ro) __attribute__((always_inline)) {
+      long k = 0;
+      for (; k + width <= n; k += width)
+        add([&](const L* p) __attribute__((always_inline)) { return load<V>(p + lo + k); },
+            [&](const R* p) __attribute__((always_inline)) { return load<V>(p + ro + k); });
+      if constexpr (!whole_vectors(c.lane)) {
+        const int tail = static_cast<int>(n - k);
+        if (tail > 0)
+          add([&](const L* p) __attribute__((always_inline)) { return load_first<V>(p + lo + k, tail); },
+              [&](const R* p) __attribute__((always_inline)) { return load_first<V>(p + ro + k, tail); });
+      }
+    });
+    T result[groups * width];
+    if constexpr (Rows * Columns <= 2) {
+      for (int i = 0; i < Rows * Columns; ++i) result[i] = reduce_add(sum[i]);
+    } else {
+#pragma GCC unroll 8
+      for (int g = 0; g < groups; ++g) store(result + g * width, transpose_add<V>(sum + g * width));
+    }
+    const std::ptrdiff_t out_row = stride<c.out, c.rows.value>(f), out_column = stride<c.out, c.columns.value>(f);
+    for (int i = 0; i < Rows && i < rows; ++i)
+      for (int j = 0; j < Columns && j < columns; ++j) {
+        T* p = out + i * out_row + j * out_column;
+        *p = result[i * Columns + j] + (c.accumulates && !f.fresh ? *p : T(0));
+      }
+  }
+
+  template <class L, class R>
+  XGRAD_ALWAYS_INLINE static void dot(const frame_type& f, const L* left, const R* right, T* out) {
+    constexpr int row_block = c.row_block, column_block = c.column_block;
+    const long rows = c.rows.valid() ? f.template steps<c.rows.valid() ? c.rows.value : 0>() : 1;
+    const long columns = c.columns.valid() ? f.template steps<c.columns.valid() ? c.columns.value : 0>() : 1;
+    const std::ptrdiff_t left_row = stride<c.left, c.rows.value>(f), right_row = stride<c.right, c.columns.value>(f);
+    const std::ptrdiff_t out_row = stride<c.out, c.rows.value>(f), out_column = stride<c.out, c.columns.value>(f);
+    for (long i = 0; i < rows; i += row_block)
+      for (long j = 0; j < columns; j += column_block) {
+        const L* l = left + i * left_row;
+        const R* r = right + j * right_row;
+        T* o = out + i * out_row + j * out_column;
+        if (row_block > 1 && rows - i == 1) dot_block<1, column_block>(f, l, r, o, 1, columns - j);
+        else dot_block<row_block, column_block>(f, l, r, o, rows - i, columns - j);
+      }
+  }
+
+  template <int I, class L, class R>
+  XGRAD_ALWAYS_INLINE static void for_outer(const frame_type& f, const L* left, const R* right, T* out) {
+    if constexpr (I == c.outer_rank) {
+      if constexpr (outer_mode) outer(f, left, right, out);
+      else dot(f, left, right, out);
+    } else {
+      constexpr int a = outer_axis(I).value;
+      const long steps = f.template steps<a>();
+      for (long k = 0; k < steps; ++k)
+        for_outer<I + 1>(f, left + k * stride<c.left, a>(f), right + k * stride<c.right, a>(f),
+                         out + k * stride<c.out, a>(f));
+    }
+  }
+
+ public:
+  static void execute(const frame_type& f) {
+    const auto* left = f.template data<c.left>();
+    const auto* right = f.template data<c.right>();
+    for_outer<0>(f, left, right, f.template data<c.out>());
+  }
+};
+
+}  // namespace xgrad::emit

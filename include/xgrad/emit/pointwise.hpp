@@ -1,0 +1,259 @@
+// A pointwise step as nested loops: each instruction runs at the depth of the deepest loop it depends on, results of
+// reductions stay in registers while the loops that they remove run, the last lanes of an axis are masked.
+#pragma once
+
+#include "apply.hpp"
+#include "program.hpp"
+
+namespace xgrad::emit {
+
+using plan::instruction;
+using plan::instruction_kind;
+
+template <opcode Op, class V>
+XGRAD_ALWAYS_INLINE V neutral() {
+  using T = scalar_of<V>;
+  constexpr T infinity = std::numeric_limits<T>::infinity();
+  return broadcast<V>(Op == opcode::sum ? T(0) : Op == opcode::product ? T(1) : Op == opcode::maximum_of ? -infinity
+                                                                                                         : infinity);
+}
+template <opcode Op, class V>
+XGRAD_ALWAYS_INLINE V combine(V a, V b) {
+  if constexpr (Op == opcode::sum) return a + b;
+  else if constexpr (Op == opcode::product) return a * b;
+  else if constexpr (Op == opcode::maximum_of) return maximum(a, b);
+  else return minimum(a, b);
+}
+template <opcode Op, class V>
+XGRAD_ALWAYS_INLINE scalar_of<V> reduce_lanes(V a) {
+  if constexpr (Op == opcode::sum) return reduce_add(a);
+  else if constexpr (Op == opcode::product) return reduce_multiply(a);
+  else if constexpr (Op == opcode::maximum_of) return reduce_maximum(a);
+  else return reduce_minimum(a);
+}
+
+template <class Program, int Step>
+class pointwise_step {
+  using T = typename Program::number_type;
+  using frame_type = frame<Program>;
+  static constexpr plan::step step = Program::plan.steps[Step];
+  static constexpr int rank = step.rank;
+  using V = std::conditional_t<(step.lane >= 0), native<T>, T>;
+  using M = mask_of<V>;
+  static constexpr int width = width_of<V>;
+
+  struct state {
+    V value[step.registers == 0 ? 1 : step.registers];
+    M mask[step.registers == 0 ? 1 : step.registers];
+    V total[step.instructions == 0 ? 1 : step.instructions];  // of accumulate instructions
+    long at[rank == 0 ? 1 : rank];
+    int tail = width;  // lanes in use
+  };
+
+  static constexpr instruction code(int i) { return Program::plan.instructions[step.first_instruction + i]; }
+  static constexpr axis_id axis(int loop) { return Program::plan.axes[step.first_axis + loop]; }
+  static constexpr axis_id lane_axis() { return step.lane >= 0 ? axis(step.lane) : axis_id{}; }
+
+  // The instructions of one kind of moment as a list of their numbers, so that nothing is instantiated for the others.
+  enum class moment { run, begin, end };
+  static constexpr bool belongs(const instruction& i, moment when, int depth) {
+    const bool reduces = i.kind == instruction_kind::accumulate;
+    return when == moment::run ? i.depth == depth : reduces && i.home == depth;
+  }
+  static constexpr int count_of(moment when, int depth) {
+    int n = 0;
+    for (int i = 0; i < step.instructions; ++i) n += belongs(code(i), when, depth);
+    return n;
+  }
+  static constexpr int nth_of(moment when, int depth, int n) {
+    for (int i = 0; i < step.instructions; ++i)
+      if (belongs(code(i), when, depth) && n-- == 0) return i;
+    return -1;
+  }
+
+  template <int Array, int Loop = 0>
+  XGRAD_ALWAYS_INLINE static std::ptrdiff_t offset(const frame_type& f, const state& s) {
+    if constexpr (Loop == rank) {
+      return 0;
+    } else if constexpr (Program::has_axis(Array, axis(Loop))) {
+      return s.at[Loop] * f.template stride_along<Array, axis(Loop).value>() + offset<Array, Loop + 1>(f, s);
+    } else {
+      return offset<Array, Loop + 1>(f, s);
+    }
+  }
+  // Lanes lie next to each other in the array.
+  static constexpr bool contiguous(int array) {
+    return Program::position(array, lane_axis()) == Program::plan.arrays[array].rank - 1;
+  }
+  // Whole vectors may be read and written although fewer lanes are in use.
+  static constexpr bool roomy(int array) { return !Program::is_bound(array) && Program::plan.arrays[array].padded; }
+
+  template <int Array, bool Tail>
+  XGRAD_ALWAYS_INLINE static V load_value(const frame_type& f, const state& s) {
+    const auto* p = f.template data<Array>() + offset<Array>(f, s);
+    if constexpr (!Program::has_axis(Array, lane_axis())) {
+      return broadcast<V>(static_cast<T>(*p));
+    } else if constexpr (contiguous(Array)) {
+      if constexpr (Tail && !roomy(Array)) return load_first<V>(p, s.tail);
+      else return load<V>(p);
+    } else {
+      const std::ptrdiff_t stride = f.template stride_along<Array, lane_axis().value>();
+      if constexpr (Tail) return load_strided_first<V>(p, stride, s.tail);
+      else return load_strided<V>(p, stride);
+    }
+  }
+  template <int Array, bool Tail>
+  XGRAD_ALWAYS_INLINE static void store_value(const frame_type& f, const state& s, V x) {
+    auto* p = f.template data<Array>() + offset<Array>(f, s);
+    if constexpr (step.lane < 0) {
+      store(p, x);
+    } else if constexpr (contiguous(Array)) {
+      if constexpr (Tail && !roomy(Array)) store_first(p, x, s.tail);
+      else store(p, x);
+    } else {
+      const std::ptrdiff_t stride = f.template stride_along<Array, lane_axis().value>();
+      if constexpr (Tail) store_strided_first(p, stride, x, s.tail);
+      else store_strided(p, stride, x);
+    }
+  }
+
+  template <int I, bool Tail>
+  XGRAD_ALWAYS_INLINE static void run(const frame_type& f, state& s) {
+    constexpr instruction i = code(I);
+    if constexpr (i.kind == instruction_kind::literal) {
+      s.value[i.result] = broadcast<V>(static_cast<T>(i.value));
+    } else if constexpr (i.kind == instruction_kind::extent) {
+      s.value[i.result] = broadcast<V>(static_cast<T>(f.extents[i.index]));
+    } else if constexpr (i.kind == instruction_kind::iota) {
+      constexpr int loop = i.depth - 1;
+      long start = s.at[loop];
+      if constexpr (axis(loop) == Program::streamed) start += f.row;
+      if constexpr (loop == step.lane) s.value[i.result] = iota<V>(static_cast<T>(start));
+      else s.value[i.result] = broadcast<V>(static_cast<T>(start));
+    } else if constexpr (i.kind == instruction_kind::load) {
+      const V x = load_value<i.array, Tail>(f, s);
+      if constexpr (i.mask) s.mask[i.result] = x != broadcast<V>(T(0));
+      else s.value[i.result] = x;
+    } else if constexpr (i.kind == instruction_kind::store) {
+      if constexpr (i.mask) store_value<i.array, Tail>(f, s, to_number<V>(s.mask[i.operands[0]]));
+      else store_value<i.array, Tail>(f, s, s.value[i.operands[0]]);
+    } else if constexpr (i.kind == instruction_kind::compute) {
+      compute<I>(s);
+    } else if constexpr (i.register_kept) {
+      accumulate<I, Tail>(s);
+    } else {
+      s.total[I] = neutral<i.op, V>();
+      accumulate<I, Tail>(s);
+      end<I>(f, s);
+    }
+  }
+
+  template <int I>
+  XGRAD_ALWAYS_INLINE static void compute(state& s) {
+    constexpr instruction i = code(I);
+    constexpr bool masks = i.op == opcode::logical_not || i.op == opcode::to_number || i.op == opcode::logical_and ||
+                           i.op == opcode::logical_or || i.op == opcode::logical_xor;
+    auto put = [&](auto x) {
+      if constexpr (i.mask) s.mask[i.result] = x;
+      else s.value[i.result] = x;
+    };
+    using function = lane_function<i.op>;
+    if constexpr (i.op == opcode::select) {
+      put(function::template apply<V, 0>(s.mask[i.operands[0]], s.value[i.operands[1]], s.value[i.operands[2]]));
+    } else if constexpr (i.operands[1] < 0) {
+      if constexpr (masks) put(function::template apply<V, 0>(s.mask[i.operands[0]]));
+      else put(function::template apply<V, i.index>(s.value[i.operands[0]]));
+    } else if constexpr (i.operands[2] < 0) {
+      if constexpr (masks) put(function::template apply<V, 0>(s.mask[i.operands[0]], s.mask[i.operands[1]]));
+      else put(function::template apply<V, 0>(s.value[i.operands[0]], s.value[i.operands[1]]));
+    } else {
+      put(function::template apply<V, 0>(s.value[i.operands[0]], s.value[i.operands[1]], s.value[i.operands[2]]));
+    }
+  }
+
+  template <int I, bool Tail>
+  XGRAD_ALWAYS_INLINE static void accumulate(state& s) {
+    constexpr instruction i = code(I);
+    V x = s.value[i.operands[0]];
+    if constexpr (Tail && !Program::has_axis(i.array, lane_axis()))
+      x = select(first_lanes<V>(s.tail), x, neutral<i.op, V>());
+    s.total[I] = combine<i.op>(s.total[I], x);
+  }
+  template <int I>
+  XGRAD_ALWAYS_INLINE static void begin(state& s) {
+    constexpr instruction i = code(I);
+    if constexpr (i.register_kept) s.total[I] = neutral<i.op, V>();
+  }
+  // Puts a finished reduction into its array; sums over the streamed axis go on from tile to tile.
+  template <int I>
+  XGRAD_ALWAYS_INLINE static void end(const frame_type& f, const state& s) {
+    constexpr instruction i = code(I);
+    constexpr plan::array a = Program::plan.arrays[i.array];
+    constexpr bool adds = a.kind == array_kind::accumulator;
+    T* p = f.template data<i.array>() + offset<i.array>(f, s);
+    if constexpr (step.lane >= 0 && (a.lane_wide || Program::has_axis(i.array, lane_axis()))) {
+      store(p, adds ? combine<i.op>(load<V>(static_cast<const T*>(p)), s.total[I]) : s.total[I]);
+    } else {
+      const T x = reduce_lanes<i.op>(s.total[I]);
+      *p = adds ? combine<i.op>(*p, x) : x;
+    }
+  }
+
+  template <moment When, int Depth, bool Tail, int... N>
+  XGRAD_ALWAYS_INLINE static void all(const frame_type& f, state& s, std::integer_sequence<int, N...>) {
+    if constexpr (When == moment::run) (run<nth_of(When, Depth, N), Tail>(f, s), ...);
+    else if constexpr (When == moment::begin) (begin<nth_of(When, Depth, N)>(s), ...);
+    else (end_kept<nth_of(When, Depth, N)>(f, s), ...);
+  }
+  template <int I>
+  XGRAD_ALWAYS_INLINE static void end_kept(const frame_type& f, const state& s) {
+    if constexpr (code(I).register_kept) end<I>(f, s);
+  }
+  template <moment When, int Depth, bool Tail>
+  XGRAD_ALWAYS_INLINE static void all(const frame_type& f, state& s) {
+    all<When, Depth, Tail>(f, s, std::make_integer_sequence<int, count_of(When, Depth)>{});
+  }
+
+  template <int Depth, bool Tail>
+  XGRAD_ALWAYS_INLINE static void level(const frame_type& f, state& s) {
+    if constexpr (Depth == rank) {
+      all<moment::begin, Depth, Tail>(f, s);
+      all<moment::run, Depth, Tail>(f, s);
+      all<moment::end, Depth, Tail>(f, s);
+    } else {
+      all<moment::run, Depth, Tail>(f, s);
+      all<moment::begin, Depth, Tail>(f, s);
+      constexpr axis_id a = axis(Depth);
+      const long steps = f.template steps<a.value>();
+      if constexpr (Depth == step.lane) {
+        long i = 0;
+        for (; i + width <= steps; i += width) {
+          s.at[Depth] = i;
+          level<Depth + 1, false>(f, s);
+        }
+        constexpr bool whole = a != Program::streamed && Program::is_static(a) && Program::static_extent(a) % width == 0;
+        if constexpr (width > 1 && !whole) {
+          if (i < steps) {
+            s.at[Depth] = i;
+            s.tail = static_cast<int>(steps - i);
+            level<Depth + 1, true>(f, s);
+          }
+        }
+      } else {
+        for (long i = 0; i < steps; ++i) {
+          s.at[Depth] = i;
+          level<Depth + 1, Tail>(f, s);
+        }
+      }
+      all<moment::end, Depth, Tail>(f, s);
+    }
+  }
+
+ public:
+  static void execute(const frame_type& f) {
+    state s;
+    level<0, false>(f, s);
+  }
+};
+
+}  // namespace xgrad::emit

@@ -1,0 +1,142 @@
+// What the emitted code is made for: a frozen graph and plan, the number type, and the element types of bound arrays.
+// Everything static is answered here as a constant; `frame` holds what is only known in a call.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "../plan/plan.hpp"
+#include "../support/config.hpp"
+#include "lane.hpp"
+
+namespace xgrad::emit {
+
+using graph::axis_id;
+using graph::opcode;
+using plan::array_kind;
+
+// Stage: a tag with `static constexpr auto graph, plan` (frozen). Elements: of symbols, then of outputs.
+template <class Stage, class T, class... Elements>
+struct program {
+  using number_type = T;
+  static constexpr graph::graph_view graph = Stage::graph.view();
+  static constexpr plan::plan_view plan = Stage::plan.view();
+  static constexpr int symbols = graph.symbols.count;
+  static constexpr int arrays = plan.arrays.count;
+  static constexpr int lanes = plan.head.target.lanes;
+  static constexpr axis_id streamed = plan.head.streamed;
+
+  template <int I, class First, class... Rest>
+  static auto nth() {
+    if constexpr (I == 0) return static_cast<First*>(nullptr);
+    else return nth<I - 1, Rest...>();
+  }
+  template <int Array>
+  static auto element_pointer() {
+    constexpr plan::array a = plan.arrays[Array];
+    if constexpr (a.kind == array_kind::symbol) return nth<a.index, Elements...>();
+    else if constexpr (a.kind == array_kind::output) return nth<symbols + a.index, Elements...>();
+    else return static_cast<T*>(nullptr);
+  }
+  template <int Array>
+  using element = std::remove_pointer_t<decltype(element_pointer<Array>())>;
+
+  static constexpr bool is_bound(int array) {
+    return plan.arrays[array].kind == array_kind::symbol || plan.arrays[array].kind == array_kind::output;
+  }
+  static constexpr axis_id axis(int array, int position) {
+    return plan.axes[plan.arrays[array].first_axis + position];
+  }
+  static constexpr int position(int array, axis_id a) {
+    for (int i = 0; i < plan.arrays[array].rank; ++i)
+      if (axis(array, i) == a) return i;
+    return -1;
+  }
+  static constexpr bool has_axis(int array, axis_id a) { return a.valid() && position(array, a) >= 0; }
+  static constexpr bool is_static(axis_id a) { return graph.extent_of(a).is_static(); }
+  static constexpr long static_extent(axis_id a) { return graph.extent_of(a).constant; }
+  static constexpr long rounded(long n) { return (n + lanes - 1) / lanes * lanes; }
+  // Whether the extent along that position of the array's memory is known while compiling.
+  static constexpr bool has_static_size(int array, int position) {
+    const axis_id a = axis(array, position);
+    if (a == streamed && (plan.arrays[array].kind == array_kind::tile)) return true;
+    return is_static(a);
+  }
+  static constexpr bool all_static() {
+    for (int i = 0; i < arrays; ++i)
+      if (!is_bound(i))
+        for (int k = 0; k < plan.arrays[i].rank; ++k)
+          if (!has_static_size(i, k)) return false;
+    return true;
+  }
+};
+
+// Where the arrays of one call are, and how far it has come.
+template <class Program>
+struct frame {
+  using T = typename Program::number_type;
+  void* base[Program::arrays == 0 ? 1 : Program::arrays];        // symbols and outputs: what was bound
+  std::ptrdiff_t outer[Program::arrays == 0 ? 1 : Program::arrays];  // of bound ones: the outermost stride
+  long extents[Program::graph.extents.count == 0 ? 1 : Program::graph.extents.count];
+  long row = 0;        // the first row of the tile
+  long rows = 1;       // its number of rows
+  bool fresh = true;   // the first tile of a chunk
+
+  template <int Axis>
+  XGRAD_ALWAYS_INLINE long extent() const {
+    constexpr axis_id a{Axis};
+    if constexpr (Program::is_static(a)) return Program::static_extent(a);
+    else return extents[Program::graph.axes[a.value].extent];
+  }
+  // How often a loop over the axis runs in this tile.
+  template <int Axis>
+  XGRAD_ALWAYS_INLINE long steps() const {
+    if constexpr (axis_id{Axis} == Program::streamed) return rows;
+    else return extent<Axis>();
+  }
+  // The array's extent along a position of its memory.
+  template <int Array, int Position>
+  XGRAD_ALWAYS_INLINE long size() const {
+    constexpr plan::array a = Program::plan.arrays[Array];
+    constexpr axis_id x = Program::axis(Array, Position);
+    constexpr bool padded = a.padded && Position == a.rank - 1;
+    if constexpr (x == Program::streamed && a.kind == array_kind::tile) {
+      return Program::plan.head.tile;
+    } else if constexpr (x == Program::streamed && a.kind == array_kind::stored) {
+      const long tile = Program::plan.head.tile;
+      return (extent<x.value>() + tile - 1) / tile * tile;
+    } else {
+      return padded ? Program::rounded(extent<x.value>()) : extent<x.value>();
+    }
+  }
+  template <int Array, int From>
+  XGRAD_ALWAYS_INLINE long size_from() const {
+    constexpr plan::array a = Program::plan.arrays[Array];
+    if constexpr (From == a.rank) return a.lane_wide ? Program::lanes : 1;
+    else return size<Array, From>() * size_from<Array, From + 1>();
+  }
+  // The stride of a position of the array; 0 for an axis that the array lacks (position -1).
+  template <int Array, int Position>
+  XGRAD_ALWAYS_INLINE std::ptrdiff_t stride() const {
+    if constexpr (Position < 0) return 0;
+    else if constexpr (Program::is_bound(Array) && Position == 0 && Program::plan.arrays[Array].rank > 1)
+      return outer[Array];
+    else return size_from<Array, Position + 1>();
+  }
+  template <int Array, int Axis>
+  XGRAD_ALWAYS_INLINE std::ptrdiff_t stride_along() const {
+    return stride<Array, Axis < 0 ? -1 : Program::position(Array, axis_id{Axis})>();
+  }
+  // The first element for this tile.
+  template <int Array>
+  XGRAD_ALWAYS_INLINE auto* data() const {
+    constexpr plan::array a = Program::plan.arrays[Array];
+    auto* first = static_cast<typename Program::template element<Array>*>(base[Array]);
+    constexpr bool by_row = Program::has_axis(Array, Program::streamed) &&
+                            (Program::is_bound(Array) || a.kind == array_kind::stored);
+    if constexpr (by_row) return first + row * stride_along<Array, Program::streamed.value>();
+    else return first;
+  }
+};
+
+}  // namespace xgrad::emit

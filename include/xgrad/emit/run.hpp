@@ -1,0 +1,204 @@
+// The whole plan: stages in order, odd ones over chunks and tiles of the streamed axis. Every chunk sums into fresh
+// accumulators; finished chunks combine as a binary counter does, a tree that depends on the number of rows alone.
+#pragma once
+
+#include "contraction.hpp"
+#include "pointwise.hpp"
+
+namespace xgrad::emit {
+
+// Where each array lies in the workspace, in numbers of T; accumulators last, as one block per level of the tree.
+template <class Program>
+struct layout {
+  long offset[Program::arrays == 0 ? 1 : Program::arrays] = {};
+  long block = 0;  // numbers in one block of accumulators
+  long accumulators = 0;  // where the blocks start
+  long levels = 1;
+  long most_chunks = 1;
+  long total = 0;
+
+  template <int... A>
+  constexpr explicit layout(const long (&size)[Program::arrays == 0 ? 1 : Program::arrays],
+                            std::integer_sequence<int, A...>) {
+    constexpr long line = 16;  // numbers: 64 bytes of float at least
+    for (int a = 0; a < Program::arrays; ++a) {
+      const plan::array& x = Program::plan.arrays[a];
+      if (Program::is_bound(a) || x.memory >= 0 || x.kind == array_kind::accumulator) continue;
+      offset[a] = total;
+      total += (size[a] + line - 1) / line * line;
+    }
+    accumulators = total;
+    for (int a = 0; a < Program::arrays; ++a) {
+      if (Program::plan.arrays[a].kind != array_kind::accumulator || Program::plan.arrays[a].memory >= 0) continue;
+      offset[a] = block;
+      block += (size[a] + line - 1) / line * line;
+    }
+    constexpr long small_block = 4096;
+    most_chunks = block <= small_block ? 4096 : 8;
+    for (long n = 1; n < most_chunks; n *= 2) ++levels;
+    total += block * levels;
+  }
+};
+
+template <class Program>
+class runner {
+  using T = typename Program::number_type;
+  using V = native<T>;
+  using frame_type = frame<Program>;
+  static constexpr auto every_array = std::make_integer_sequence<int, Program::arrays>{};
+
+  template <int A>
+  static long array_size(const frame_type& f) {
+    if constexpr (Program::is_bound(A)) return 0;
+    else return f.template size_from<A, 0>();
+  }
+  template <int... A>
+  static layout<Program> lay_out(const frame_type& f, std::integer_sequence<int, A...> all) {
+    const long size[Program::arrays == 0 ? 1 : Program::arrays] = {array_size<A>(f)...};
+    return layout<Program>(size, all);
+  }
+
+  static constexpr bool in_stage(int s, int stage) { return Program::plan.steps[s].stage == stage; }
+  template <int S>
+  XGRAD_ALWAYS_INLINE static void run_step(const frame_type& f, bool direct) {
+    constexpr plan::step step = Program::plan.steps[S];
+    if constexpr (step.kind == plan::step_kind::contraction) contraction_step<Program, S>::execute(f);
+    else if constexpr (step.kind == plan::step_kind::finish) finish<step.array, step.result>(f);
+    else if constexpr (step.array >= 0) {
+      if (!direct) pointwise_step<Program, S>::execute(f);
+    } else pointwise_step<Program, S>::execute(f);
+  }
+  template <int Stage, int... S>
+  XGRAD_ALWAYS_INLINE static void run_stage(const frame_type& f, bool direct, std::integer_sequence<int, S...>) {
+    (
+        [&] {
+          if constexpr (in_stage(S, Stage)) run_step<S>(f, direct);
+        }(),
+        ...);
+  }
+  template <int Stage>
+  XGRAD_ALWAYS_INLINE static void run_stage(const frame_type& f, bool direct) {
+    run_stage<Stage>(f, direct, std::make_integer_sequence<int, Program::plan.steps.count>{});
+  }
+
+  // Adds the lanes of a lane-wide accumulator.
+  template <int From, int To>
+  static void finish(const frame_type& f) {
+    const T* from = f.template data<From>();
+    T* to = f.template data<To>();
+    const long n = f.template size_from<To, 0>();
+    constexpr opcode op = Program::plan.arrays[From].combine;
+    for (long i = 0; i < n; ++i) to[i] = reduce_lanes<op>(load<V>(from + i * width_of<V>));
+  }
+
+  template <int A, class F>
+  XGRAD_ALWAYS_INLINE static void if_accumulator(F&& function) {
+    if constexpr (Program::plan.arrays[A].kind == array_kind::accumulator && Program::plan.arrays[A].memory < 0)
+      function(std::integral_constant<int, A>{});
+  }
+  static constexpr bool made_by_contraction(int a) {
+    for (const plan::contraction& c : Program::plan.contractions)
+      if (c.out == a) return true;
+    return false;
+  }
+  template <int A>
+  static void clear(const frame_type& f, bool every) {
+    constexpr opcode op = Program::plan.arrays[A].combine;
+    if (made_by_contraction(A) && !every) return;  // its first tile overwrites
+    T* p = static_cast<T*>(f.base[A]);
+    const long n = array_size<A>(f);
+    for (long i = 0; i < n; ++i) p[i] = neutral<op, T>();
+  }
+  template <int A>
+  static void merge(const frame_type& f, const layout<Program>& where, T* into, const T* from) {
+    constexpr opcode op = Program::plan.arrays[A].combine;
+    const long n = (array_size<A>(f) + width_of<V> - 1) / width_of<V> * width_of<V>;  // blocks are whole lines
+    T* a = into + where.offset[A];
+    const T* b = from + where.offset[A];
+    for (long i = 0; i < n; i += width_of<V>)
+      store(a + i, combine<op>(load<V>(static_cast<const T*>(a + i)), load<V>(b + i)));
+  }
+
+  template <int Stage, int... A>
+  static bool stream(frame_type& f, const layout<Program>& where, T* workspace, std::integer_sequence<int, A...>) {
+    constexpr int axis = Program::streamed.value;
+    const long rows = f.template extent<axis>();
+    const long tile = Program::plan.head.tile;
+    long chunk = (rows + where.most_chunks - 1) / where.most_chunks;
+    chunk = (chunk + tile - 1) / tile * tile;
+    if (chunk < Program::plan.head.chunk) chunk = Program::plan.head.chunk;
+    const long chunks = (rows + chunk - 1) / chunk;
+    T* blocks = workspace + where.accumulators;
+    auto use_block = [&](long level) {
+      (if_accumulator<A>([&](auto a) {
+         constexpr plan::array x = Program::plan.arrays[a];
+         if (x.direct_output >= 0 && chunks <= 1) f.base[a] = f.base[x.direct_output < 0 ? 0 : x.direct_output];
+         else f.base[a] = blocks + level * where.block + where.offset[a];
+       }),
+       ...);
+    };
+    if (rows == 0) {
+      use_block(0);
+      (if_accumulator<A>([&](auto a) { clear<a>(f, true); }), ...);
+    }
+    long level = 0;
+    for (long n = 0; n < chunks; ++n) {
+      use_block(level);
+      (if_accumulator<A>([&](auto a) { clear<a>(f, false); }), ...);
+      const long end = (n + 1) * chunk < rows ? (n + 1) * chunk : rows;
+      f.fresh = true;
+      for (f.row = n * chunk; f.row < end; f.row += tile) {
+        f.rows = end - f.row < tile ? end - f.row : tile;
+        run_stage<Stage>(f, false);
+        f.fresh = false;
+      }
+      ++level;
+      for (long done = n + 1; done % 2 == 0; done /= 2, --level)
+        (if_accumulator<A>([&](auto a) {
+           merge<a>(f, where, blocks + (level - 2) * where.block, blocks + (level - 1) * where.block);
+         }),
+         ...);
+    }
+    for (; level > 1; --level)
+      (if_accumulator<A>([&](auto a) {
+         merge<a>(f, where, blocks + (level - 2) * where.block, blocks + (level - 1) * where.block);
+       }),
+       ...);
+    if (chunks > 1) use_block(0);
+    f.row = 0;
+    return chunks <= 1;
+  }
+
+  template <int Stage>
+  static void stages_from(frame_type& f, const layout<Program>& where, T* workspace, bool direct) {
+    if constexpr (Stage < Program::plan.head.stages) {
+      if constexpr (Stage % 2 == 1) direct = stream<Stage>(f, where, workspace, every_array);
+      else run_stage<Stage>(f, direct);
+      stages_from<Stage + 1>(f, where, workspace, direct);
+    }
+  }
+  template <int... A>
+  XGRAD_ALWAYS_INLINE static void place(frame_type& f, const layout<Program>& where, T* workspace,
+                                        std::integer_sequence<int, A...>) {
+    (
+        [&] {
+          constexpr plan::array x = Program::plan.arrays[A];
+          if constexpr (!Program::is_bound(A) && x.kind != array_kind::accumulator)
+            f.base[A] = workspace + where.offset[x.memory < 0 ? A : x.memory];
+        }(),
+        ...);
+  }
+
+ public:
+  // Numbers of T that a call with those extents needs.
+  static long workspace_numbers(const frame_type& f) { return lay_out(f, every_array).total; }
+
+  // Requires: bound arrays, outer strides and extents set in the frame; workspace of workspace_numbers(f).
+  static void run(frame_type& f, T* workspace) {
+    const layout<Program> where = lay_out(f, every_array);
+    place(f, where, workspace, every_array);
+    stages_from<0>(f, where, workspace, false);
+  }
+};
+
+}  // namespace xgrad::emit

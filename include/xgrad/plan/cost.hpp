@@ -1,0 +1,247 @@
+// The cost model: which axis of a loop gets the lanes, in which order its loops run, how a contraction is blocked, how
+// many rows a tile has. Costs are in vector instructions; extents known at run time only count as a tile's rows.
+#pragma once
+
+#include "works.hpp"
+
+namespace xgrad::plan {
+
+constexpr double tile_estimate = 256;
+
+constexpr double loop_extent(const graph_view& g, axis_id a) {
+  const double e = extent_estimate(g, a);
+  return e < tile_estimate || g.extent_of(a).is_static() ? e : tile_estimate;
+}
+constexpr double vectors(double extent, int lanes) {
+  const long e = static_cast<long>(extent);
+  return static_cast<double>((e + lanes - 1) / lanes);
+}
+// Lanes computed over lanes needed.
+constexpr double lane_waste(const graph_view& g, axis_id a, int lanes) {
+  const double e = loop_extent(g, a);
+  return vectors(e, lanes) * lanes / e;
+}
+
+struct nest {
+  list<axis_id> axes;  // outermost first
+  int lane = -1;       // position among them
+};
+
+constexpr double weight(opcode op) {
+  switch (op) {
+    case opcode::divide:
+    case opcode::sqrt:
+    case opcode::rsqrt:
+    case opcode::reciprocal: return 6;
+    case opcode::exp:
+    case opcode::log:
+    case opcode::sin:
+    case opcode::cos:
+    case opcode::tanh:
+    case opcode::sigmoid: return 20;
+    case opcode::exp2:
+    case opcode::expm1:
+    case opcode::log1p:
+    case opcode::softplus:
+    case opcode::tan:
+    case opcode::erf:
+    case opcode::erfc:
+    case opcode::pow:
+    case opcode::lgamma:
+    case opcode::digamma:
+    case opcode::polygamma: return 40;
+    default: return 1;
+  }
+}
+
+// What the instructions cost when `lane` has the lanes (no axis: one number at a time).
+constexpr double loop_cost(const graph_view& g, const plan_view& p, const work& w, span<instruction> code,
+                           span<axis_set> axes, span<node_id> nodes, axis_id lane) {
+  const int width = p.head.target.lanes;
+  double cost = 0;
+  for (int k = 0; k < code.size(); ++k) {
+    const instruction& i = code[k];
+    double times = 1;
+    for (axis_id a : axes[k]) times *= a == lane ? vectors(loop_extent(g, a), width) : loop_extent(g, a);
+    double each = 1;
+    if (i.kind == instruction_kind::compute) each = weight(i.op);
+    if ((i.kind == instruction_kind::load || i.kind == instruction_kind::store) && i.array >= 0 && lane.valid()) {
+      const span<axis_id> in = p.axes_of(p.arrays[i.array]);
+      if (in.contains(lane) && !(in[in.size() - 1] == lane)) each = 2.0 * width;
+    }
+    if (i.kind == instruction_kind::accumulate && w.over.contains(axis_set::of(lane)) && lane.valid() &&
+        w.over.contains(g[nodes[k]].over))
+      cost += 12 * size_estimate(g, g[nodes[k]].axes & w.space) *
+              (g[nodes[k]].axes.contains(p.head.streamed) ? tile_estimate / assumed_extent : 1.0);
+    cost += times * each;
+  }
+  return cost;
+}
+
+constexpr nest choose_nest(const graph_view& g, const plan_view& p, const work& w, span<instruction> code,
+                           span<axis_set> axes, span<node_id> nodes) {
+  nest result;
+  axis_id lane;
+  double best = 0;
+  bool first = true;
+  for (axis_id a : w.space) {
+    const double cost = loop_cost(g, p, w, code, axes, nodes, a);
+    if (first || cost < best) {
+      best = cost;
+      lane = a;
+      first = false;
+    }
+  }
+  const axis_id streamed = p.head.streamed;
+  // Sums over the streamed axis that keep other axes stay in registers when it runs innermost.
+  bool streamed_last = lane == streamed;
+  for (int k = 0; k < code.size(); ++k)
+    if (code[k].kind == instruction_kind::accumulate && g[nodes[k]].over.contains(streamed) &&
+        !g[nodes[k]].axes.empty())
+      streamed_last = true;
+  const axis_set kept = w.space.without(w.over);
+  const bool has_streamed = kept.contains(streamed) && streamed.valid();
+  if (has_streamed && !(streamed_last && w.over.empty())) result.axes.push_back(streamed);
+  for (axis_id a : kept)
+    if (!(a == streamed) && !(a == lane)) result.axes.push_back(a);
+  if (kept.contains(lane) && !(lane == streamed)) result.axes.push_back(lane);
+  if (has_streamed && streamed_last && w.over.empty()) result.axes.push_back(streamed);
+  for (axis_id a : w.over)
+    if (!(a == lane)) result.axes.push_back(a);
+  if (w.over.contains(lane)) result.axes.push_back(lane);
+  for (int i = 0; i < result.axes.size(); ++i)
+    if (result.axes[i] == lane) result.lane = i;
+  return result;
+}
+
+struct contraction_choice {
+  contraction_mode mode = contraction_mode::outer;
+  bool swapped = false;  // the second operand is the left one
+  bool pack_left = false, pack_right = false;
+  axis_id lane, rows, columns;
+  int row_block = 1, column_block = 1;
+  double cost = 0;
+};
+
+constexpr axis_id widest(const graph_view& g, axis_set axes) {
+  axis_id best;
+  for (axis_id a : axes)
+    if (!best.valid() || loop_extent(g, a) > loop_extent(g, best)) best = a;
+  return best;
+}
+constexpr int smaller(int a, int b) { return a < b ? a : b; }
+constexpr int bounded(const graph_view& g, axis_id a, int most) {
+  if (!a.valid()) return 1;
+  const support::extent& e = g.extent_of(a);
+  return e.is_static() && e.constant < most ? static_cast<int>(e.constant) : most;
+}
+
+constexpr contraction_choice choose_contraction(const graph_view& g, const plan_view& p, const array& a,
+                                                const array& b, axis_set out, axis_set over) {
+  const machine& m = p.head.target;
+  const axis_id streamed = p.head.streamed;
+  axis_set in_a, in_b;
+  for (axis_id x : p.axes_of(a)) in_a |= axis_set::of(x);
+  for (axis_id x : p.axes_of(b)) in_b |= axis_set::of(x);
+  contraction_choice best;
+  best.cost = -1;
+  const axis_set space = out | over;
+  for (axis_id lane : space) {
+    double work = vectors(loop_extent(g, lane), m.lanes);
+    for (axis_id x : space)
+      if (!(x == lane)) work *= loop_extent(g, x);
+    contraction_choice c;
+    c.lane = lane;
+    auto misplaced = [&](const array& x) {
+      const span<axis_id> in = p.axes_of(x);
+      return !(in[in.size() - 1] == lane);
+    };
+    auto packing = [&](axis_set x) {
+      double size = 4;
+      for (axis_id y : x) size *= loop_extent(g, y);
+      return x.contains(streamed) ? size : size / 16;  // whole operands are packed once, not for every tile
+    };
+    if (out.contains(lane)) {
+      if (in_a.contains(lane) && in_b.contains(lane)) continue;
+      c.swapped = in_a.contains(lane);
+      const axis_set left = c.swapped ? in_b : in_a, right = c.swapped ? in_a : in_b;
+      c.pack_right = misplaced(c.swapped ? a : b);
+      c.cost = work + (c.pack_right ? packing(right) : 0);
+      c.rows = widest(g, out & left.without(right));
+      // What follows works on these lanes too, and adds across them.
+      if (out.contains(streamed) && !(lane == streamed) && lane_waste(g, lane, m.lanes) > 1.3) {
+        double rows = 40;
+        for (axis_id x : out)
+          if (!(x == lane)) rows *= loop_extent(g, x);
+        c.cost += rows;
+      }
+      const int wide = smaller(bounded(g, lane, 1 << 20), 1 << 20);
+      const int needed = (wide + m.lanes - 1) / m.lanes;
+      if (!c.rows.valid()) {
+        c.column_block = smaller(needed, m.registers / 4);
+      } else {
+        c.column_block = smaller(needed, m.registers >= 32 ? 4 : 2);
+        const int most = (m.registers - 2 - c.column_block) / c.column_block;
+        c.row_block = bounded(g, c.rows, smaller(most, c.column_block == 4 ? 6 : 12));
+      }
+    } else {
+      if (!in_a.contains(lane) || !in_b.contains(lane)) continue;
+      c.mode = contraction_mode::dot;
+      c.pack_left = misplaced(a);
+      c.pack_right = misplaced(b);
+      c.rows = widest(g, out & in_a.without(in_b));
+      c.columns = widest(g, out & in_b.without(in_a));
+      c.swapped = !c.rows.valid() || (c.columns.valid() && c.columns == streamed);
+      if (c.swapped) {
+        const axis_id rows = c.rows;
+        c.rows = c.columns;
+        c.columns = rows;
+        const bool pack = c.pack_left;
+        c.pack_left = c.pack_right;
+        c.pack_right = pack;
+      }
+      double sums = 3;
+      for (axis_id x : out) sums *= loop_extent(g, x);
+      c.cost = work + sums + (c.pack_left ? packing(c.swapped ? in_b : in_a) : 0) +
+               (c.pack_right ? packing(c.swapped ? in_a : in_b) : 0);
+      const int registers = m.registers / 2;
+      double least = 0;
+      for (int n = 1; n <= 8 && n <= bounded(g, c.columns, 8); ++n) {
+        const int rows = bounded(g, c.rows, registers / n);
+        const double columns = c.columns.valid() ? loop_extent(g, c.columns) : 1;
+        const double waste = vectors(columns, n) * n / columns;
+        const double loads = (rows + n) * waste / (rows * n) + 0.5 * waste;
+        if (n == 1 || loads < least) {
+          least = loads;
+          c.column_block = n;
+          c.row_block = rows;
+        }
+      }
+    }
+    if (best.cost < 0 || c.cost < best.cost) best = c;
+  }
+  return best;
+}
+
+// Rows of a tile: as many as keep its buffers and rows of input in the first-level cache, but enough to pay for reading
+// and writing large accumulators once per tile.
+constexpr int tile_rows(const graph_view& g, const plan_view& p) {
+  const axis_id streamed = p.head.streamed;
+  if (!streamed.valid()) return 1;
+  double row_bytes = p.head.target.number_bytes, accumulator_bytes = 0;
+  for (const array& a : p.arrays) {
+    axis_set axes;
+    for (axis_id x : p.axes_of(a)) axes |= axis_set::of(x);
+    const double size = size_estimate(g, axes.without(axis_set::of(streamed))) * p.head.target.number_bytes;
+    if (a.kind == array_kind::accumulator) accumulator_bytes += size;
+    else if (axes.contains(streamed) && a.memory < 0) row_bytes += size;
+  }
+  int rows = 512;
+  while (rows > 16 && rows * row_bytes > 0.75 * p.head.target.first_cache) rows /= 2;
+  if (accumulator_bytes > 4096 && rows < 64) rows = 64;
+  if (accumulator_bytes > 65536 && rows < 256) rows = 256;
+  while (rows > 16 && rows * row_bytes > p.head.target.second_cache) rows /= 2;
+  return rows;
+}
+
+}  // namespace xgrad::plan

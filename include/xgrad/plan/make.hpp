@@ -1,0 +1,24 @@
+// The plan of a graph for a machine: streamed axis, stages, works, steps.
+// Requires a legal graph without requests.
+#pragma once
+
+#include "builder.hpp"
+
+namespace xgrad::plan {
+
+constexpr plan make_plan(const graph_view& g, const machine& target) {
+  const staging stages(g, choose_streamed(g));
+  const work_list works(g, stages);
+  plan result = builder(g, stages, works, target).result();
+  const int accumulators_of_one_chunk = 4096 / result.head.tile;
+  result.head.chunk = result.head.tile * (accumulators_of_one_chunk < 1 ? 1 : accumulators_of_one_chunk);
+  return result;
+}
+
+template <class Make>
+constexpr auto freeze() {
+  constexpr plan_sizes sizes = Make{}().view().sizes();
+  return frozen_plan<sizes>(Make{}().view());
+}
+
+}  // namespace xgrad::plan

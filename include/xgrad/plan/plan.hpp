@@ -1,0 +1,178 @@
+// The plan: what runs, in which order, over which loops, reading and writing which arrays. Plain constexpr data.
+// Stages alternate: even ones run once (0 before the stream, 2 after its first pass, ...), odd ones run for every tile
+// of rows of the streamed axis. Invariant: a step reads only what earlier steps or stages have written.
+#pragma once
+
+#include "../graph/frozen.hpp"
+#include "machine.hpp"
+
+namespace xgrad::plan {
+
+using graph::axis_id;
+using graph::axis_set;
+using graph::graph_view;
+using graph::node_id;
+using graph::opcode;
+using support::list;
+using support::span;
+
+enum class array_kind : unsigned char {
+  symbol,       // what the caller bound; its outermost stride is the caller's, the inner ones are dense
+  output,       // what the caller gets; likewise
+  whole,        // workspace, without the streamed axis
+  tile,         // workspace, one tile of the streamed axis
+  stored,       // workspace, the whole streamed axis
+  accumulator,  // workspace, a sum over the streamed axis in the making: fresh for every chunk
+};
+
+struct array {
+  array_kind kind = array_kind::whole;
+  int index = -1;    // of the symbol or output
+  int memory = -1;   // the array whose memory this is under other axes; -1: its own
+  node_id node;
+  int first_axis = 0;  // into plan axes: from the outermost to the innermost
+  int rank = 0;
+  bool lane_wide = false;    // an accumulator that keeps one partial result per lane, innermost
+  bool padded = false;       // the innermost extent is rounded up to whole vectors
+  int direct_output = -1;    // an accumulator that may live in this output's memory
+  opcode combine = opcode::sum;
+};
+
+enum class instruction_kind : unsigned char { literal, extent, iota, load, compute, accumulate, store };
+
+struct instruction {
+  instruction_kind kind = instruction_kind::literal;
+  opcode op = opcode::literal;  // of compute and accumulate
+  bool mask = false;            // the result is a mask
+  bool register_kept = true;    // of accumulate: kept in a register while the inner loops run
+  int depth = 0;                // how many of the step's loops it is inside
+  int home = 0;                 // of accumulate: how many loops its result is inside
+  int index = 0;                // extent number, polygamma's order
+  int array = -1;               // of load, store, accumulate
+  int result = -1;              // register
+  int operands[3] = {-1, -1, -1};
+  double value = 0;
+};
+
+enum class step_kind : unsigned char { pointwise, contraction, finish };
+enum class contraction_mode : unsigned char {
+  outer,  // lanes along an output axis that one operand has: broadcast * vector
+  dot,    // lanes along a summed axis that both have: vector * vector, lanes added at the end
+};
+
+struct step {
+  step_kind kind = step_kind::pointwise;
+  int stage = 0;
+  // pointwise: the loops, outermost first, and which of them runs over lanes (-1: none)
+  int first_axis = 0;
+  int rank = 0;
+  int lane = -1;
+  int first_instruction = 0;
+  int instructions = 0;
+  int registers = 0;
+  int contraction = -1;
+  int array = -1;   // finish: the lane-wide accumulator to reduce; pointwise: skipped while this accumulator is direct
+  int result = -1;  // finish: where to
+};
+
+// out[outer, rows, lanes] (+)= sum over inner of left[...] * right[...]; right is the operand read as vectors.
+struct contraction {
+  contraction_mode mode = contraction_mode::outer;
+  bool accumulates = false;  // over tiles of the streamed axis
+  int left = -1, right = -1, out = -1;
+  axis_id lane;      // outer: of right and out; dot: summed
+  axis_id rows;      // of left and out, not of right; may be none
+  axis_id columns;   // dot: of right and out, not of left; may be none
+  int first_outer = 0, outer_rank = 0;  // the other axes of out
+  int first_inner = 0, inner_rank = 0;  // the summed axes (dot: but the lane)
+  int row_block = 1, column_block = 1;  // registers: outer: rows x vectors; dot: rows x columns
+};
+
+struct result {
+  graph::output_kind kind = graph::output_kind::value;
+  int array = -1;
+  int symbol = -1;
+};
+
+struct plan_sizes {
+  int arrays = 0, steps = 0, instructions = 0, contractions = 0, axes = 0, results = 0;
+  friend constexpr bool operator==(const plan_sizes&, const plan_sizes&) = default;
+};
+
+struct header {
+  machine target;
+  axis_id streamed;
+  int tile = 1;             // rows of a tile at most
+  int stages = 1;           // stages 0 .. stages - 1
+  int chunk = 1;            // rows of a chunk at least, a multiple of the tile
+  int most_chunks = 1;      // of the streamed axis
+  bool stores_stream = false;  // some array keeps the whole streamed axis
+};
+
+struct plan_view {
+  header head;
+  span<array> arrays;
+  span<step> steps;
+  span<instruction> instructions;
+  span<contraction> contractions;
+  span<axis_id> axes;
+  span<result> results;
+  constexpr plan_sizes sizes() const {
+    return {arrays.count, steps.count, instructions.count, contractions.count, axes.count, results.count};
+  }
+  constexpr span<axis_id> axes_of(const array& a) const { return {axes.first + a.first_axis, a.rank}; }
+  constexpr span<axis_id> axes_of(const step& s) const { return {axes.first + s.first_axis, s.rank}; }
+};
+
+struct plan {
+  header head;
+  list<array> arrays;
+  list<step> steps;
+  list<instruction> instructions;
+  list<contraction> contractions;
+  list<axis_id> axes;
+  list<result> results;
+
+  constexpr plan_view view() const {
+    return {head,
+            {arrays.data(), arrays.size()},
+            {steps.data(), steps.size()},
+            {instructions.data(), instructions.size()},
+            {contractions.data(), contractions.size()},
+            {axes.data(), axes.size()},
+            {results.data(), results.size()}};
+  }
+  constexpr int keep_axes(span<axis_id> a) {
+    const int first = axes.size();
+    for (axis_id x : a) axes.push_back(x);
+    return first;
+  }
+};
+
+template <plan_sizes Sizes>
+struct frozen_plan {
+  template <class T, int Count>
+  using array_of = graph::constant_array<T, Count>;
+  header head;
+  array_of<array, Sizes.arrays> arrays;
+  array_of<step, Sizes.steps> steps;
+  array_of<instruction, Sizes.instructions> instructions;
+  array_of<contraction, Sizes.contractions> contractions;
+  array_of<axis_id, Sizes.axes> axes;
+  array_of<result, Sizes.results> results;
+
+  constexpr explicit frozen_plan(const plan_view& p) : head(p.head) {
+    arrays.fill(p.arrays);
+    steps.fill(p.steps);
+    instructions.fill(p.instructions);
+    contractions.fill(p.contractions);
+    axes.fill(p.axes);
+    results.fill(p.results);
+  }
+  constexpr plan_view view() const {
+    return {head,        arrays.view(), steps.view(), instructions.view(), contractions.view(),
+            axes.view(), results.view()};
+  }
+};
+
+}  // namespace xgrad::plan

@@ -1,0 +1,234 @@
+// Which nodes share a loop. A work is a set of nodes over one iteration space in one stage; pointwise nodes and
+// reductions join the earliest work that already has what they read, contractions are works of their own.
+// Works run in order of their stages, and within a stage in order of their numbers.
+#pragma once
+
+#include "stages.hpp"
+
+namespace xgrad::plan {
+
+struct store_request {
+  node_id node;
+  int output = -1;  // of the kernel; -1: the array of `reshaped`
+  node_id reshaped;
+};
+
+struct work {
+  int stage = 0;
+  axis_set space;
+  axis_set over;        // the axes that its reductions inside the tile remove
+  node_id contraction;  // valid: this node alone
+  list<node_id> nodes;  // computed here, ascending
+  list<store_request> outputs;
+};
+
+class work_list {
+ public:
+  constexpr work_list(const graph_view& g, const staging& stages)
+      : g_(g), stages_(stages), producer_(g.size(), -1), needs_array_(g.size(), false) {
+    for (int i = 0; i < g.size(); ++i) place({i});
+    for (int i = 0; i < g.outputs.size(); ++i) place_output(i);
+    sort();
+    find_arrays();
+  }
+  constexpr const list<work>& works() const { return works_; }
+  constexpr bool needs_array(node_id id) const { return needs_array_[id.value]; }
+  // The work that computes the node, -1 for repeated ones and views.
+  constexpr int producer(node_id id) const { return producer_[id.value]; }
+
+ private:
+  constexpr bool is_view(node_id id) const { return g_.op(id) == opcode::rename; }
+  // The removed axes but the streamed one's sums: those end inside the loop.
+  constexpr axis_set inner_reduction(node_id id) const {
+    const axis_set over = g_[id].over;
+    return stages_.is_streamed(over) ? axis_set{} : over;
+  }
+  // The first work that may compute something that reads `id` in `stage`; joins: the reader has the same space.
+  constexpr int earliest(node_id id, int stage, axis_set space) const {
+    const node_facts& f = stages_[id];
+    if (graph::is_leaf(g_.op(id))) return 0;
+    if (f.repeated || is_view(id)) {
+      int first = 0;
+      for (node_id o : g_.operands(id)) {
+        const int e = earliest(stages_.same(o), stage, space);
+        const int after = is_view(id) ? read_after(stages_.same(o), stage) : e;
+        first = first < after ? after : first;
+      }
+      return first;
+    }
+    if (f.stage < stage) return 0;
+    const bool joins = graph::is_pointwise(g_.op(id)) && works_[producer_[id.value]].space == space;
+    return producer_[id.value] + (joins ? 0 : 1);
+  }
+  // The first work after the one that computes it.
+  constexpr int read_after(node_id id, int stage) const {
+    const node_facts& f = stages_[id];
+    if (graph::is_leaf(g_.op(id))) return 0;
+    if (f.repeated || is_view(id)) {
+      int first = 0;
+      for (node_id o : g_.operands(id)) {
+        const int after = read_after(stages_.same(o), stage);
+        first = first < after ? after : first;
+      }
+      return first;
+    }
+    return f.stage < stage ? 0 : producer_[id.value] + 1;
+  }
+
+  constexpr void place(node_id id) {
+    const node_facts& f = stages_[id];
+    if (!f.live || f.repeated || f.absorbed || is_view(id) || !(f.same == id)) return;
+    if (f.contraction) {
+      work w;
+      w.stage = f.stage;
+      w.space = stages_.space(id);
+      w.contraction = id;
+      w.nodes.push_back(id);
+      producer_[id.value] = works_.size();
+      works_.push_back(w);
+      return;
+    }
+    if (g_.op(id) == opcode::reshape) {
+      work w;
+      w.stage = f.stage;
+      const span<axis_id> dims = g_.dims(id);
+      for (int i = 0; i < g_[id].index; ++i) w.space |= axis_set::of(dims[i]);
+      w.outputs.push_back({stages_.same(g_.operand(id, 0)), -1, id});
+      producer_[id.value] = works_.size();
+      works_.push_back(w);
+      return;
+    }
+    const axis_set space = stages_.space(id);
+    const axis_set over = inner_reduction(id);
+    int first = 0;
+    for (node_id o : g_.operands(id)) {
+      const int e = earliest(stages_.same(o), f.stage, space);
+      first = first < e ? e : first;
+    }
+    for (int w = first; w < works_.size(); ++w) {
+      work& candidate = works_[w];
+      if (candidate.stage != f.stage || candidate.contraction.valid() || !(candidate.space == space)) continue;
+      if (!over.empty() && !candidate.over.empty() && !(candidate.over == over)) continue;
+      candidate.nodes.push_back(id);
+      candidate.over |= over;
+      producer_[id.value] = w;
+      return;
+    }
+    work w;
+    w.stage = f.stage;
+    w.space = space;
+    w.over = over;
+    w.nodes.push_back(id);
+    producer_[id.value] = works_.size();
+    works_.push_back(w);
+  }
+
+  constexpr void place_output(int index) {
+    const graph::output& o = g_.outputs[index];
+    const node_id id = stages_.same(o.node);
+    axis_set dims;
+    for (axis_id a : g_.dims(o)) dims |= axis_set::of(a);
+    const int home = producer_[id.value];
+    const bool direct = home >= 0 && graph::is_pointwise(g_.op(id)) && works_[home].space == dims;
+    if (direct && (o.kind == graph::output_kind::value || may_update(o, home))) {
+      works_[home].outputs.push_back({id, index, {}});
+      return;
+    }
+    work w;
+    const int ready = graph::is_leaf(g_.op(id)) ? 0 : stages_[id].ready;
+    const bool streams = stages_.is_streamed(dims);
+    w.stage = streams ? ready + 1 - ready % 2 : ready + ready % 2;
+    if (o.kind == graph::output_kind::update) w.stage = last_even();  // after every reader of the old value
+    if (o.kind == graph::output_kind::update && streams) w.stage = last_even() + 1;
+    w.space = dims;
+    w.outputs.push_back({id, index, {}});
+    works_.push_back(w);
+  }
+  constexpr int last_even() const {
+    const int last = stages_.last_stage();
+    return last + last % 2;
+  }
+  // The new value may be written in the loop that computes it when nothing reads the old one later or elsewhere.
+  constexpr bool may_update(const graph::output& o, int home) const {
+    for (int w = 0; w < works_.size(); ++w) {
+      const bool later = works_[w].stage > works_[home].stage || (works_[w].stage == works_[home].stage && w > home);
+      if (!later && w != home) continue;
+      for (node_id id : works_[w].nodes)
+        if (reads_symbol(id, o, w == home)) return false;
+    }
+    for (const graph::output& other : g_.outputs)  // an output or update that is copied at the end
+      if (reads_symbol(stages_.same(other.node), o, false) &&
+          producer_[stages_.same(other.node).value] != home)
+        return false;
+    return true;
+  }
+  constexpr bool reads_symbol(node_id id, const graph::output& o, bool same_place_allowed) const {
+    if (g_.op(id) == opcode::symbol) {
+      if (g_[id].index != o.symbol) return false;
+      if (!same_place_allowed) return true;
+      const span<axis_id> a = g_.dims(id), b = g_.dims(o);
+      for (int i = 0; i < a.size(); ++i)
+        if (!(a[i] == b[i])) return true;
+      return false;
+    }
+    for (node_id operand : g_.operands(id)) {
+      const node_id real = stages_.same(operand);
+      if (stages_[real].repeated || stages_[real].absorbed || is_view(real))
+        if (reads_symbol(real, o, same_place_allowed)) return true;
+    }
+    return false;
+  }
+
+  // Stable by stage; producers follow.
+  constexpr void sort() {
+    list<int> order, place(works_.size(), 0);
+    int last = 0;
+    for (const work& w : works_) last = last < w.stage ? w.stage : last;
+    for (int stage = 0; stage <= last; ++stage)
+      for (int i = 0; i < works_.size(); ++i)
+        if (works_[i].stage == stage) {
+          place[i] = order.size();
+          order.push_back(i);
+        }
+    list<work> sorted;
+    for (int i : order) sorted.push_back(works_[i]);
+    works_ = static_cast<list<work>&&>(sorted);
+    for (int& p : producer_) p = p < 0 ? p : place[p];
+  }
+
+  // A node needs an array when anything but its own loop reads it.
+  constexpr void find_arrays() {
+    for (int w = 0; w < works_.size(); ++w) {
+      for (node_id id : works_[w].nodes) {
+        if (works_[w].contraction.valid()) {
+          for (node_id o : g_.operands(stages_.same(g_.operand(id, 0)))) need(stages_.same(o), -1);
+        } else {
+          for (node_id o : g_.operands(id)) need(stages_.same(o), w);
+        }
+        if (!graph::is_pointwise(g_.op(id))) needs_array_[id.value] = true;
+      }
+      for (const store_request& s : works_[w].outputs)
+        need(s.node, w);
+    }
+  }
+  constexpr void need(node_id id, int reader) {
+    if (is_view(id)) {
+      needs_array_[id.value] = true;
+      need(stages_.same(g_.operand(id, 0)), -1);
+      return;
+    }
+    if (stages_[id].repeated) {
+      for (node_id o : g_.operands(id)) need(stages_.same(o), reader);
+      return;
+    }
+    if (producer_[id.value] != reader) needs_array_[id.value] = true;
+  }
+
+  graph_view g_;
+  const staging& stages_;
+  list<work> works_;
+  list<int> producer_;
+  list<bool> needs_array_;
+};
+
+}  // namespace xgrad::plan
