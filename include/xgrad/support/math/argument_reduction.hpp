@@ -8,7 +8,7 @@ namespace xgrad::support::math {
 
 struct reduced_angle {
     extended remainder;
-    int quadrant;  // modulo 4
+    int quadrant; // modulo 4
 };
 
 // 2/pi in binary, 64 zero bits ahead of it.
@@ -19,17 +19,14 @@ inline constexpr std::uint64_t two_over_pi[] = {
     0x4f463f669e5fea2du, 0x7527bac7ebe5f17bu, 0x3d0739f78a5292eau, 0x6bfb5fb11f8d5d08u, 0x56033046fc7b6babu};
 
 // 64 bits of 2/pi from bit offset + 64 * word.
-constexpr std::uint64_t two_over_pi_bits(int offset, int word)
-{
+constexpr std::uint64_t two_over_pi_bits(int offset, int word) {
     const int index = offset / 64 + word;
     const int shift = offset % 64;
-    return shift == 0 ? two_over_pi[index]
-                      : (two_over_pi[index] << shift) | (two_over_pi[index + 1] >> (64 - shift));
+    return shift == 0 ? two_over_pi[index] : (two_over_pi[index] << shift) | (two_over_pi[index + 1] >> (64 - shift));
 }
 
 // The upper 64 bits of a product.
-constexpr std::uint64_t multiply_high(std::uint64_t a, std::uint64_t b)
-{
+constexpr std::uint64_t multiply_high(std::uint64_t a, std::uint64_t b) {
     const std::uint64_t low = (a & 0xffffffffu) * (b & 0xffffffffu);
     const std::uint64_t middle = (a >> 32) * (b & 0xffffffffu) + (low >> 32);
     const std::uint64_t other = (a & 0xffffffffu) * (b >> 32) + (middle & 0xffffffffu);
@@ -38,8 +35,7 @@ constexpr std::uint64_t multiply_high(std::uint64_t a, std::uint64_t b)
 
 // For x >= 2^20: multiplies the significand by those 192 bits of 2/pi that decide quadrant and fraction
 // (Payne and Hanek 1983).
-constexpr reduced_angle reduce_large_angle(double x)
-{
+constexpr reduced_angle reduce_large_angle(double x) {
     const std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
     const std::uint64_t integer = (bits & 0x000fffffffffffffu) | 0x0010000000000000u;
     const int offset = static_cast<int>(bits >> 52) - 1023 - 52 + 62;
@@ -67,10 +63,8 @@ constexpr reduced_angle reduce_large_angle(double x)
 }
 
 // For finite x. Up to 2^20, products of the multiple with 33-bit parts of pi/2 are exact (Cody and Waite 1980).
-constexpr reduced_angle reduce_angle(double x)
-{
-    if (abs(x) <= 0.7853981633974483)
-        return {{x, 0}, 0};
+constexpr reduced_angle reduce_angle(double x) {
+    if (abs(x) <= 0.7853981633974483) return {{x, 0}, 0};
     if (abs(x) >= 0x1p20) {
         const reduced_angle positive = reduce_large_angle(abs(x));
         return x > 0 ? positive : reduced_angle{negate(positive.remainder), -positive.quadrant & 3};
@@ -81,4 +75,4 @@ constexpr reduced_angle reduce_angle(double x)
     return {fast_two_sum(second.high, second.low + (first.low - n * 8.4784276603689e-32)), n & 3};
 }
 
-}  // namespace xgrad::support::math
+} // namespace xgrad::support::math
