@@ -4,6 +4,8 @@
 #pragma once
 
 #define XGRAD_ALWAYS_INLINE [[gnu::always_inline]] inline
+// The same for a lambda, after its parameters.
+#define XGRAD_INLINE_LAMBDA __attribute__((always_inline))
 
 #if !defined(XGRAD_SCALAR) && (defined(__SSE2__) || (defined(__aarch64__) && defined(__ARM_NEON)))
 #if __has_include(<xsimd/xsimd.hpp>)
