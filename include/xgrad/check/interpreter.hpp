@@ -93,11 +93,14 @@ class interpreter {
       if (live[i]) evaluate_node({i}, symbols);
   }
 
-  // Their derivatives along a direction; symbols without an array there stay fixed. Requires: evaluated.
-  constexpr void differentiate(const symbol_arrays& direction) {
+  // From now on, what a `stop` passes on is taken from another evaluation of the same graph.
+  constexpr void hold_stops_of(const interpreter& other) { held_ = &other; }
+
+  // Derivatives along a direction, of all evaluated nodes up to `last`; symbols without an array there stay fixed.
+  constexpr void differentiate(const symbol_arrays& direction, node_id last) {
     tangents_.clear();
     tangents_.resize(values_.size());
-    for (int i = 0; i < g_.size(); ++i)
+    for (int i = 0; i <= last.value; ++i)
       if (first_[i] >= 0) differentiate_node({i}, direction);
   }
 
@@ -198,7 +201,8 @@ class interpreter {
       case opcode::barrier:
       case opcode::custom: {
         const node_id o = g_.operand(id, 0);
-        const double* const in = values_.data() + first_[o.value];
+        const bool held = n.op == opcode::stop && held_ != nullptr;
+        const double* const in = held ? held_->values_.data() + held_->first_[o.value] : values_.data() + first_[o.value];
         place_operand(at0_, n.axes, g_[o].axes);
         for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
         return;
@@ -330,6 +334,7 @@ class interpreter {
   }
 
   graph_view g_;
+  const interpreter* held_ = nullptr;
   list<int> sizes_;  // of each axis
   list<int> extent_sizes_;
   list<int> first_;  // of each node in values_; -1: not evaluated

@@ -43,7 +43,7 @@ struct linear {
     const int sizes[2] = {2, 3};
     interpreter result(g, {sizes, 2});
     result.evaluate({&wanted, 1}, values);
-    if (direction != nullptr) result.differentiate(*direction);
+    if (direction != nullptr) result.differentiate(*direction, wanted);
     return result;
   }
 };
