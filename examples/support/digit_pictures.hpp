@@ -86,7 +86,8 @@ inline void draw_misread(const std::filesystem::path& folder, const labelled_ima
     picture plot(folder, "misread", 900, static_cast<int>(height));
     plot << image_grid(lines, columns, height, "held-out digits that the perceptron misreads")
          << "unset key" << "unset colorbox" << "unset tics" << "set size ratio 1" << "set xrange [-0.5:7.5]"
-         << "set yrange [7.5:-0.5]" << "set palette defined (0 '#ffffff', 1 '#202020')" << "set cbrange [0:1]";
+         << "set yrange [7.5:-0.5]" << "set palette defined (0 '#ffffff', 1 '#202020')" << "set cbrange [0:1]"
+         << "set title offset 0,-0.3";
     for (std::size_t at = 0; at < wrong.size(); ++at) {
         const std::string name = "image" + std::to_string(at);
         plot.table(name);
