@@ -42,7 +42,11 @@ template <class T>
 template <class T>
 [[gnu::always_inline]] inline void store(T* to, vec<T> v) { std::memcpy(to, &v, sizeof v); }
 template <class T>
-[[gnu::always_inline]] inline vec<T> all(T value) { return vec<T>{} + value; }
+[[gnu::always_inline]] inline vec<T> all(T value) { // 0 + value would be an addition: it is not the value of -0
+    return [&]<std::size_t... i>(std::index_sequence<i...>) {
+        return vec<T>{(static_cast<void>(i), value)...};
+    }(std::make_index_sequence<lane_count<T>>{});
+}
 
 // The first `count` lanes, the others zero.
 template <class T>

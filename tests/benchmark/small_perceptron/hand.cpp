@@ -16,18 +16,14 @@ class fused {
     explicit fused(const inputs<T>& in) : in_(in) {}
 
     void operator()() {
-        const parameters<T>& p = in_.p;
-        for (std::size_t j = 0; j < width; ++j)
-            for (std::size_t k = 0; k < width; ++k) transposed_[j * width + k] = p.B[k * width + j];
-        sums_ = {};
+        if (in_.rows > 1)
+            for (std::size_t j = 0; j < width; ++j)
+                for (std::size_t k = 0; k < width; ++k) transposed_[j * width + k] = in_.p.B[k * width + j];
+        gradient_ = {};
         double loss = 0;
         for (std::size_t first = 0; first < in_.rows; first += tile) {
-            const std::size_t rows = std::min(tile, in_.rows - first);
-            if (rows == 1) loss += double(step<1>(1, first));
-            else if (rows == tile) loss += double(step<tile>(tile, first));
-            else loss += double(step<0>(rows, first));
+            loss += double(step(std::min(tile, in_.rows - first), first));
         }
-        gradient_ = sums_;
         loss_ = loss / double(in_.rows);
     }
 
@@ -41,38 +37,52 @@ class fused {
     static vec<T> get(const T* row, std::size_t k) { return load<T>(row + k * L); }
     static void add(T* row, std::size_t k, vec<T> v) { store<T>(row + k * L, get(row, k) + v); }
 
-    template <std::size_t known>
-    T step(std::size_t count, std::size_t first) {
-        const std::size_t rows = known ? known : count;
+    T step(std::size_t rows, std::size_t first) {
         const parameters<T>& p = in_.p;
         const T *x = in_.X.data() + 2 * first, *y = in_.y.data() + first, scale = T(2) / T(in_.rows);
         T loss = 0;
-        for (std::size_t i = 0; i < rows; ++i)
+        for (std::size_t r = 0; r < rows; ++r)
             for (std::size_t k = 0; k < K; ++k)
-                store<T>(h1_ + i * width + k * L, benchmark::tanh<T>(get(p.A, k) * x[2 * i] + get(p.A + width, k) * x[2 * i + 1] +
-                                                                     get(p.a, k)));
+                store<T>(h1_ + r * width + k * L,
+                         benchmark::tanh<T>(get(p.A, k) * x[2 * r] + get(p.A + width, k) * x[2 * r + 1] + get(p.a, k)));
         product<T, width, start::row>(rows, width, {h1_, width, 1}, p.B, h2_, p.b);
         vec<T> dC[K]{}, db[K]{}, da[K]{}, dA0[K]{}, dA1[K]{};
         T dc = 0;
-        for (std::size_t i = 0; i < rows; ++i) {
-            vec<T> h[K], sum{};
+        const auto backward = [&](std::size_t i, T q) {
             for (std::size_t k = 0; k < K; ++k) {
-                h[k] = benchmark::tanh<T>(get(h2_ + i * width, k));
-                sum += h[k] * get(p.C, k);
-            }
-            const T r = total<T>(sum) + p.c - y[i], q = r * scale;
-            loss += r * r;
-            dc += q;
-            for (std::size_t k = 0; k < K; ++k) {
-                dC[k] += h[k] * q;
-                const vec<T> d = get(p.C, k) * q * (T(1) - h[k] * h[k]);
+                const vec<T> h = get(h2_ + i * width, k), d = get(p.C, k) * q * (T(1) - h * h);
+                dC[k] += h * q;
                 db[k] += d;
                 store<T>(d2_ + i * width + k * L, d);
             }
+        };
+        for (std::size_t i = 0; i < rows * width; i += L) store<T>(h2_ + i, benchmark::tanh<T>(load<T>(h2_ + i)));
+        std::size_t i = 0;
+        for (; i + L <= rows; i += L) {
+            vec<T> sums[L];
+            for (std::size_t r = 0; r < L; ++r) {
+                sums[r] = get(h2_ + (i + r) * width, 0) * get(p.C, 0);
+                for (std::size_t k = 1; k < K; ++k) sums[r] += get(h2_ + (i + r) * width, k) * get(p.C, k);
+            }
+            const vec<T> r = add_groups<T, L>(sums) + (p.c - load<T>(y + i)), q = r * scale;
+            loss += total<T>(r * r);
+            dc += total<T>(q);
+            T each[L];
+            store<T>(each, q);
+            for (std::size_t j = 0; j < L; ++j) backward(i + j, each[j]);
         }
-        product<T, width, start::sum>(width, rows, {h1_, 1, width}, d2_, sums_.B);
-        product<T, width>(rows, width, {d2_, width, 1}, transposed_, d1_);
-        for (std::size_t i = 0; i < rows; ++i)
+        for (; i < rows; ++i) {
+            vec<T> sum{};
+            for (std::size_t k = 0; k < K; ++k) sum += get(h2_ + i * width, k) * get(p.C, k);
+            const T r = total<T>(sum) + p.c - y[i], q = r * scale;
+            loss += r * r;
+            dc += q;
+            backward(i, q);
+        }
+        product<T, width, start::sum>(width, rows, {h1_, 1, width}, d2_, gradient_.B);
+        if (in_.rows > 1) product<T, width>(rows, width, {d2_, width, 1}, transposed_, d1_);
+        else times_transposed(p.B);
+        for (i = 0; i < rows; ++i)
             for (std::size_t k = 0; k < K; ++k) {
                 const vec<T> h = get(h1_ + i * width, k), d = get(d1_ + i * width, k) * (T(1) - h * h);
                 da[k] += d;
@@ -80,18 +90,30 @@ class fused {
                 dA1[k] += d * x[2 * i + 1];
             }
         for (std::size_t k = 0; k < K; ++k) {
-            add(sums_.A, k, dA0[k]);
-            add(sums_.A + width, k, dA1[k]);
-            add(sums_.a, k, da[k]);
-            add(sums_.b, k, db[k]);
-            add(sums_.C, k, dC[k]);
+            add(gradient_.A, k, dA0[k]);
+            add(gradient_.A + width, k, dA1[k]);
+            add(gradient_.a, k, da[k]);
+            add(gradient_.b, k, db[k]);
+            add(gradient_.C, k, dC[k]);
         }
-        sums_.c += dc;
+        gradient_.c += dc;
         return loss;
     }
 
+    // One row: dot products with the rows of B cost less than its transpose.
+    void times_transposed(const T* B) {
+        for (std::size_t j = 0; j < width; j += L) {
+            vec<T> products[L];
+            for (std::size_t r = 0; r < L; ++r) {
+                products[r] = get(B + (j + r) * width, 0) * get(d2_, 0);
+                for (std::size_t k = 1; k < K; ++k) products[r] += get(B + (j + r) * width, k) * get(d2_, k);
+            }
+            store<T>(d1_ + j, add_groups<T, L>(products));
+        }
+    }
+
     const inputs<T>& in_;
-    parameters<T> sums_{}, gradient_{};
+    parameters<T> gradient_{};
     alignas(64) T transposed_[width * width], h1_[tile * width], h2_[tile * width], d1_[tile * width], d2_[tile * width];
     double loss_ = 0;
 };
