@@ -1,9 +1,14 @@
 // What users write: symbols, operators and functions, and their graph.
 #pragma once
 
+#include "language/activation.hpp"
 #include "language/arithmetic.hpp"
 #include "language/capture.hpp"
+#include "language/comparison.hpp"
+#include "language/derivative.hpp"
 #include "language/elementary.hpp"
 #include "language/linear_algebra.hpp"
+#include "language/loss.hpp"
 #include "language/reduction.hpp"
 #include "language/symbol.hpp"
+#include "language/symbols.hpp"

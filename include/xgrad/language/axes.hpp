@@ -11,10 +11,10 @@ struct axis_argument {
   support::name name;
   bool too_long = false;
 
-  constexpr axis_argument(int n) : number(n) {}
+  constexpr axis_argument(int given) : number(given) {}
   template <std::size_t Size>
-  constexpr axis_argument(const char (&text)[Size])
-      : name(std::string_view(text, Size - 1)), too_long(Size > support::name::longest + 1) {}
+  constexpr axis_argument(const char (&given)[Size])
+      : name(std::string_view(given, Size - 1)), too_long(Size > support::name::longest + 1) {}
 };
 
 // The dimension meant; -1 when there is none, or two.

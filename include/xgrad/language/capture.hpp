@@ -2,24 +2,109 @@
 // other. Derivatives stand in it as requests.
 #pragma once
 
-#include "symbol.hpp"
+#include "derivative.hpp"
 
 namespace xgrad::language {
 
-// Each kind of output says how it is captured: captured(lowering&, output).
+// --- what each kind of output contributes ---------------------------------------------------------------------------
+template <expression E>
+constexpr void prepare_output(lowering& to, const E& e) {
+  to.prepare(e);
+}
 template <expression E>
 constexpr void capture_output(lowering& to, const E& e) {
   const lowered x = e.lower(to);
   to.g.add_output(graph::output_kind::value, x.id, x.dims.view());
 }
 
-template <class Output>
-constexpr void prepare_output(lowering& to, const Output& o) {
-  to.prepare(o);
+template <class F, class... W>
+constexpr void prepare_output(lowering& to, const value_and_gradients<F, W...>& o) {
+  to.prepare(o.f);
+  for_each_argument(o.ws, [&](const auto& given) { to.prepare(given); });
+}
+template <class F, class... W>
+constexpr void capture_output(lowering& to, const value_and_gradients<F, W...>& o) {
+  lowered x[] = {o.f.lower(to), {}};
+  to.g.add_output(graph::output_kind::value, x[0].id, {});
+  for_each_argument(o.ws, [&](const auto& given) {
+    x[1] = given.lower(to);
+    const lowered gradient = gradient_of::lower(to, x);
+    to.g.add_output(graph::output_kind::value, gradient.id, gradient.dims.view());
+  });
 }
 
+template <class W, class E>
+constexpr void prepare_output(lowering& to, const update_of<W, E>& o) {
+  to.prepare(o.w);
+  to.prepare(o.value);
+}
+template <class W, class E>
+constexpr void capture_output(lowering& to, const update_of<W, E>& o) {
+  const lowered x = to.stretched(o.value.lower(to), W::type.dims);
+  to.g.add_output(graph::output_kind::update, to.number(x), x.dims.view(), to.g.find_symbol(W::info.name));
+}
+
+// The expressions that an output stands for, as arguments<...>, in the order of a kernel's results.
+template <expression E>
+constexpr auto results_of(const E& e) {
+  return arguments<E>(e);
+}
+template <class F, class... W, std::size_t... I>
+constexpr auto results_of(const value_and_gradients<F, W...>& o, std::index_sequence<I...>) {
+  return arguments<F, call<gradient_of, F, W>...>(
+      o.f, call<gradient_of, F, W>(arguments<F, W>(o.f, argument<I>(o.ws)))...);
+}
+template <class F, class... W>
+constexpr auto results_of(const value_and_gradients<F, W...>& o) {
+  return results_of(o, std::index_sequence_for<W...>());
+}
+template <class W, class E>
+constexpr arguments<> results_of(const update_of<W, E>&) {
+  return {};
+}
+
+// --- one name, one symbol -------------------------------------------------------------------------------------------
+template <auto... Outputs>
+constexpr symbol_conflict find_conflict() {
+  lowering to;
+  (prepare_output(to, Outputs), ...);
+  return to.conflict;
+}
+template <auto... Outputs>
+inline constexpr symbol_conflict conflict_in = find_conflict<Outputs...>();
+
+template <class...>
+struct one_name_for;
+struct two_initializers_for_one_parameter;
+
+template <auto... Outputs>
+constexpr auto symbols_fault() {
+  constexpr symbol_conflict found = conflict_in<Outputs...>;
+  if constexpr (found.a == nullptr || found.a == found.b) return support::no_fault();
+  else return std::type_identity<one_name_for<symbol_type<found.a>, symbol_type<found.b>>>();
+}
+template <class Found>
+struct unwrapped {
+  using type = Found;
+};
+template <class Found>
+struct unwrapped<std::type_identity<Found>> {
+  using type = Found;
+};
+template <auto... Outputs>
+constexpr bool initializers_agree() {
+  constexpr symbol_conflict found = conflict_in<Outputs...>;
+  return found.a == nullptr || found.a != found.b;
+}
+
+// The graph of the outputs.
 template <auto... Outputs>
 constexpr graph::graph capture() {
+  using symbols = typename unwrapped<decltype(symbols_fault<Outputs...>())>::type;
+  using initializers = std::conditional_t<initializers_agree<Outputs...>(), support::no_fault,
+                                          two_initializers_for_one_parameter>;
+  XGRAD_REQUIRE("xgrad: a name stands for one symbol, of one kind and shape", symbols);
+  XGRAD_REQUIRE("xgrad: a parameter has one initializer", initializers);
   lowering to;
   (prepare_output(to, Outputs), ...);
   (capture_output(to, Outputs), ...);

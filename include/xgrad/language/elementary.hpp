@@ -3,23 +3,19 @@
 #pragma once
 
 #include "arithmetic.hpp"
+#include "formula.hpp"
 
 namespace xgrad {
 namespace language {
 
-struct cube_of {
-  static constexpr signature check(const signature* x) { return broadcast(x, 1, element::number); }
-  static constexpr lowered lower(lowering& to, const lowered* x) {
-    return to.apply(opcode::multiply, to.apply(opcode::square, x[0]), x[0]);
-  }
-};
-// min(max(x, lo), hi)
-struct clip_of {
-  static constexpr signature check(const signature* x) { return broadcast(x, 3, element::number); }
-  static constexpr lowered lower(lowering& to, const lowered* x) {
-    return to.apply(opcode::minimum, to.apply(opcode::maximum, x[0], x[1]), x[2]);
-  }
-};
+constexpr formula cube_rule(const formula& x) { return square(x) * x; }
+// min(max(x, lo), hi); its derivative is 1 at both ends
+constexpr formula clip_rule(const formula& x, const formula& lo, const formula& hi) {
+  const formula raised = select(x < lo, lo, x);
+  return select(hi < raised, hi, raised);
+}
+using cube_of = composed1<cube_rule>;
+using clip_of = composed3<clip_rule>;
 
 }  // namespace language
 
@@ -123,9 +119,7 @@ constexpr auto logaddexp(const A& a, const B& b) {
 template <class X, class Lo, class Hi>
   requires language::operands<X, Lo, Hi>
 constexpr auto clip(const X& x, const Lo& lo, const Hi& hi) {
-  using found = language::shapes_unless<language::clip_of, language::fault::broadcast,
-                                        language::shapes_do_not_broadcast, language::expression_of<X>,
-                                        language::expression_of<Lo>, language::expression_of<Hi>>;
+  using found = language::composed_fault<language::clip_of, X, Lo, Hi>;
   XGRAD_REQUIRE("xgrad::clip(x, lo, hi): extents must agree or be 1", found);
   return language::make<language::clip_of>(x, lo, hi);
 }

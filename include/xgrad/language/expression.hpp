@@ -43,7 +43,7 @@ struct literal : expression_base {
   double value = 0;
 
   constexpr literal() = default;
-  constexpr explicit literal(double v) : value(v) {}
+  constexpr explicit literal(double given) : value(given) {}
   constexpr lowered lower(lowering& to) const { return to.literal(value); }
   constexpr void leaves(support::list<leaf>&) const {}
 };
@@ -58,7 +58,8 @@ struct arguments<First, Rest...> {
   arguments<Rest...> rest;
 
   constexpr arguments() = default;
-  constexpr explicit arguments(const First& f, const Rest&... r) : first(f), rest(r...) {}
+  constexpr explicit arguments(const First& given_first, const Rest&... given_rest)
+      : first(given_first), rest(given_rest...) {}
 };
 template <class Arguments, class F>
 constexpr void for_each_argument(const Arguments& all, const F& f) {
@@ -68,6 +69,12 @@ constexpr void for_each_argument(const Arguments& all, const F& f) {
   }
 }
 
+template <std::size_t I, class... Args>
+constexpr const auto& argument(const arguments<Args...>& all) {
+  if constexpr (I == 0) return all.first;
+  else return argument<I - 1>(all.rest);
+}
+
 template <class Op, class... Args>
 struct call : expression_base {
   using operation = Op;
@@ -75,7 +82,7 @@ struct call : expression_base {
   arguments<Args...> args;
 
   constexpr call() = default;
-  constexpr explicit call(const arguments<Args...>& all) : args(all) {}
+  constexpr explicit call(const arguments<Args...>& given_args) : args(given_args) {}
 
   constexpr lowered lower(lowering& to) const {
     // Arguments are lowered here, not in a helper: a chain of n calls is to need a depth of n.
@@ -93,7 +100,7 @@ struct call : expression_base {
     } else {
       lowered x[sizeof...(Args)];
       int i = 0;
-      for_each_argument(args, [&](const auto& a) { x[i++] = a.lower(to); });
+      for_each_argument(args, [&](const auto& given) { x[i++] = given.lower(to); });
       return Op::lower(to, x);
     }
   }
@@ -101,7 +108,7 @@ struct call : expression_base {
     if constexpr (requires { Op::body(); }) to.push_back({nullptr, Op::body()});
     if constexpr (sizeof...(Args) > 0) args.first.leaves(to);
     if constexpr (sizeof...(Args) > 1) args.rest.first.leaves(to);
-    if constexpr (sizeof...(Args) > 2) for_each_argument(args.rest.rest, [&](const auto& a) { a.leaves(to); });
+    if constexpr (sizeof...(Args) > 2) for_each_argument(args.rest.rest, [&](const auto& given) { given.leaves(to); });
   }
 };
 

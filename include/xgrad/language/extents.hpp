@@ -14,16 +14,16 @@ struct name_longer_than_24_characters;
 struct extent_argument {
   support::extent value;
 
-  constexpr extent_argument(int fixed) : value(fixed) {}
+  constexpr extent_argument(int given) : value(given) {}
   template <std::size_t Size>
-  constexpr extent_argument(const char (&name)[Size]) : value(support::name(std::string_view(name, Size - 1))) {
+  constexpr extent_argument(const char (&given)[Size]) : value(support::name(std::string_view(given, Size - 1))) {
     using found = std::conditional_t<(Size <= support::name::longest + 1), support::no_fault,
                                      name_longer_than_24_characters>;
     XGRAD_REQUIRE("xgrad: the name of an extent has at most 24 characters", found);
   }
   template <class E>
     requires requires { typename E::is_expression; }
-  constexpr extent_argument(const E& e) : value(polynomial(e)) {}
+  constexpr extent_argument(const E& given) : value(polynomial(given)) {}
 };
 
 // The short form of an extent.

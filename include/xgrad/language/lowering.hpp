@@ -57,6 +57,40 @@ struct body_info {
   lowered (*lower)(lowering&) = nullptr;           // none when the body has arguments
 };
 
+// Two symbols of one name; one symbol twice when its initializers differ.
+struct symbol_conflict {
+  const symbol_info* a = nullptr;
+  const symbol_info* b = nullptr;
+};
+
+// Visits the symbols among the leaves and in the bodies that they name, in the order they are written, each body once;
+// leaves a body after those inside it. Does not recurse: a chain of bodies may be long. Empties the list.
+template <class Visit, class Leave>
+constexpr void walk(support::list<leaf>& leaves, support::list<const body_info*>& entered, const Visit& visit,
+                    const Leave& leave) {
+  struct frame {
+    const body_info* body = nullptr;
+    int first = 0, next = 0;
+  };
+  support::list<frame> frames;
+  frames.push_back({});
+  while (!frames.empty()) {
+    frame& now = frames.back();
+    if (now.next == leaves.size()) {
+      if (now.body != nullptr) leave(now.body);
+      while (leaves.size() > now.first) leaves.pop_back();
+      frames.pop_back();
+      continue;
+    }
+    const leaf l = leaves[now.next++];
+    if (l.symbol != nullptr) visit(l);
+    if (l.body == nullptr || entered.contains(l.body)) continue;
+    entered.push_back(l.body);
+    frames.push_back({l.body, leaves.size(), leaves.size()});
+    l.body->leaves(leaves);
+  }
+}
+
 class lowering {
  public:
   graph::graph g;
@@ -209,6 +243,8 @@ class lowering {
   // In the order they are written; one name may stand twice when the user erred.
   support::list<known_symbol> symbols;
 
+  symbol_conflict conflict;
+
   constexpr const lowered& symbol(const symbol_info& s, const initializer& how = {});
 
   constexpr lowered body(const body_info* key) const {
@@ -236,7 +272,11 @@ class lowering {
   constexpr void prepare(const E& e) {
     support::list<leaf> leaves;
     e.leaves(leaves);
-    prepare_all(leaves);
+    walk(
+        leaves, entered_, [this](const leaf& given) { symbol(*given.symbol, given.how); },
+        [this](const body_info* given) {
+          if (given->lower != nullptr) bodies_.push_back({given, given->lower(*this)});
+        });
   }
   template <class E>
   constexpr lowered lower(const E& e) {
@@ -249,30 +289,6 @@ class lowering {
     const body_info* key = nullptr;
     lowered value;
   };
-  struct frame {
-    const body_info* key = nullptr;
-    int first = 0, next = 0;
-  };
-  constexpr void prepare_all(support::list<leaf>& leaves) {
-    support::list<frame> frames;
-    frames.push_back({});
-    while (!frames.empty()) {
-      frame& now = frames.back();
-      if (now.next == leaves.size()) {
-        if (now.key != nullptr && now.key->lower != nullptr) bodies_.push_back({now.key, now.key->lower(*this)});
-        while (leaves.size() > now.first) leaves.pop_back();
-        frames.pop_back();
-        continue;
-      }
-      const leaf l = leaves[now.next++];
-      if (l.symbol != nullptr) symbol(*l.symbol, l.how);
-      if (l.body == nullptr || entered_.contains(l.body)) continue;
-      entered_.push_back(l.body);
-      frames.push_back({l.body, leaves.size(), leaves.size()});
-      l.body->leaves(leaves);
-    }
-  }
-
   support::list<stored_body> bodies_;
   support::list<const body_info*> entered_;
   support::list<lowered> arguments_;

@@ -50,18 +50,18 @@ struct stddev_rule : number_rule {
     return to.apply(opcode::sqrt, variance_rule::lower(to, x, over, keep));
   }
 };
-// The largest value, its derivative stopped, 0 where it is infinite: what is subtracted before exp.
-constexpr lowered finite_peak(lowering& to, const lowered& x, unsigned over) {
-  const lowered peak = to.stop(to.reduce(opcode::maximum_of, x, over, true));
-  return to.select(to.apply(opcode::isfinite, peak), peak, to.literal(0));
+// The largest value, its derivative stopped: what is subtracted before exp.
+constexpr lowered peak(lowering& to, const lowered& x, unsigned over) {
+  return to.stop(to.reduce(opcode::maximum_of, x, over, true));
 }
-// peak + log(sum(exp(x - peak)))
+// peak + log(sum(exp(x - peak))), where an infinite peak counts as 0
 struct logsumexp_rule : number_rule {
   static constexpr lowered lower(lowering& to, const lowered& x, unsigned over, bool keep) {
-    const lowered peak = finite_peak(to, x, over);
+    const lowered top = peak(to, x, over);
+    const lowered finite = to.select(to.apply(opcode::isfinite, top), top, to.literal(0));
     const lowered total =
-        to.reduce(opcode::sum, to.apply(opcode::exp, to.apply(opcode::subtract, x, peak)), over, true);
-    lowered result = to.apply(opcode::add, peak, to.apply(opcode::log, total));
+        to.reduce(opcode::sum, to.apply(opcode::exp, to.apply(opcode::subtract, x, finite)), over, true);
+    const lowered result = to.apply(opcode::add, finite, to.apply(opcode::log, total));
     return keep ? result : to.without(result, over);
   }
 };

@@ -89,7 +89,7 @@ constexpr int dimension(int axis, int rank) {
 }
 
 template <class Op, class... Args>
-inline constexpr signature signature_of = [] {
+constexpr signature find_signature() {
   if constexpr (sizeof...(Args) == 0) {
     return Op::check(nullptr);
   } else {
@@ -99,7 +99,9 @@ inline constexpr signature signature_of = [] {
     if (result.ok() && result.dims.rank > largest_rank) result.what = fault::rank;
     return result;
   }
-}();
+}
+template <class Op, class... Args>
+inline constexpr signature signature_of = find_signature<Op, Args...>();
 
 // --- faults as types, for errors ------------------------------------------------------------------------------------
 template <class E, class I = std::make_index_sequence<static_cast<std::size_t>(E::type.dims.rank)>>
@@ -140,6 +142,12 @@ template <class...>
 struct shapes_do_not_broadcast;
 template <class...>
 struct shapes_are;
+template <class...>
+struct not_a_mask;
+template <class...>
+struct not_every_one_is_a_mask;
+template <class...>
+struct labels_are_not_indices;
 template <auto...>
 struct inner_extents_differ;
 template <auto...>

@@ -11,7 +11,7 @@ class list {
   using value_type = T;
 
   constexpr list() = default;
-  constexpr explicit list(int count, T value = T{}) { resize(count, value); }
+  constexpr explicit list(int given_size, T fill = T{}) { resize(given_size, fill); }
   constexpr list(const list& other) { append(other); }
   constexpr list(list&& other) noexcept : data_(other.data_), size_(other.size_), capacity_(other.capacity_) {
     other.data_ = nullptr;
