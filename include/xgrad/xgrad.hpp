@@ -1,0 +1,9 @@
+// Everything, layer by layer; each folder is also usable alone with those above it.
+#pragma once
+
+#include "language.hpp"   // what users write
+#include "calculus.hpp"   // derivatives
+#include "rewrite.hpp"    // accuracy and speed
+#include "plan/make.hpp"  // stages, loops, arrays
+#include "compile.hpp"    // all passes in order
+#include "kernel.hpp"     // running
