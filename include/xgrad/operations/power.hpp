@@ -37,8 +37,9 @@ struct operation<opcode::cbrt> : unary {
   static constexpr term pull(term adjoint, term, term y) { return ((1 / 3.0) * adjoint) / (y * y); }
 };
 
-// a^b: 1 for b = 0 and a = 1, even of NaN; NaN for a < 0 and b not an integer. Derivatives: b a^(b - 1), which is 0 for
-// b = 0 and right at a = 0 (infinite for b < 1); y log(a), which is 0 for a = 0 < b, -inf for a = 0 >= b, NaN for a < 0.
+// a^b: 1 for b = 0 and a = 1, even of NaN; NaN for a < 0 and b not an integer. Derivatives: b a^(b - 1), which is 0
+// for b = 0 and right at a = 0 (infinite for b < 1); y log(a), which is 0 for a = 0 < b, -inf for a = 0 >= b and NaN
+// for a < 0.
 template <>
 struct operation<opcode::pow> : binary {
   static constexpr std::string_view name = "pow";
