@@ -177,10 +177,10 @@ int run(const std::string& data_folder, const std::string& pictures)
         }
     }
     plot.end();
-    plot << "set logscale xy" << "set xrange [1e-12:0.2] reverse" << "set yrange [1e-18:10]" << "set format '10^{%T}'"
+    plot << "set logscale xy" << "set xrange [1e-12:0.2] reverse" << "set yrange [1e-17:10]" << "set format '10^{%T}'"
          << "set grid linestyle 9" << "set xlabel 'step of the difference'"
          << "set ylabel 'largest error of the gradient'"
-         << "set key bottom left"
+         << "set key outside bottom center horizontal maxrows 2"
          << "symbolic = " + std::to_string(std::log10(std::max(from_dual, 1e-17)))
          << "plot $errors using 1:4 with lines linestyle 4 dashtype 2 title 'forward, float', "
             "$errors using 1:5 with lines linestyle 4 title 'central, float', "

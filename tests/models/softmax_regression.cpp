@@ -80,7 +80,9 @@ TEST_CASE("softmax regression reaches scikit-learn's optimum")
     CHECK(std::isfinite(value));
     double difference = 0;
     for (std::size_t c = 0; c < 10; ++c) {
-        for (std::size_t i = 0; i < 64; ++i) difference = std::max(difference, std::abs(weights(i, c) - reference(i, c)));
+        for (std::size_t i = 0; i < 64; ++i) {
+            difference = std::max(difference, std::abs(weights(i, c) - reference(i, c)));
+        }
         difference = std::max(difference, std::abs(biases(c) - reference(64, c)));
     }
     CHECK(difference < 1e-8);

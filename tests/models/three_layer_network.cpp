@@ -41,9 +41,9 @@ struct network {
 template <class T, class Array, std::size_t Count>
 void check_row(const Array& computed, std::size_t row, const std::array<double, Count>& expected)
 {
+    const double rounding = 4.0 * static_cast<double>(std::numeric_limits<T>::epsilon());
     for (std::size_t i = 0; i < Count; ++i) {
-        CHECK(static_cast<double>(computed(row, i)) ==
-              Catch::Approx(expected[i]).epsilon(0).margin(4.0 * static_cast<double>(std::numeric_limits<T>::epsilon())));
+        CHECK(static_cast<double>(computed(row, i)) == Catch::Approx(expected[i]).epsilon(0).margin(rounding));
     }
 }
 
