@@ -69,15 +69,14 @@ inline double setting(const char* name, double otherwise) {
 }
 
 inline double error(const result& found, const result& expected) {
-    if (found.size() != expected.size()) return HUGE_VAL;
+    const auto finite = [](double value) { return std::isfinite(value); };
+    if (found.size() != expected.size() || !std::all_of(found.begin(), found.end(), finite)) return HUGE_VAL;
     double largest = 0, worst = 0;
     for (std::size_t i = 1; i < found.size(); ++i) {
         largest = std::max(largest, std::abs(expected[i]));
-        const double difference = std::abs(found[i] - expected[i]);
-        worst = difference <= worst ? worst : difference; // a NaN is worse than anything
+        worst = std::max(worst, std::abs(found[i] - expected[i]));
     }
-    const double loss = std::abs(found[0] - expected[0]) / std::abs(expected[0]);
-    return !(loss <= worst / largest) ? loss : worst / largest;
+    return std::max(std::abs(found[0] - expected[0]) / std::abs(expected[0]), worst / largest);
 }
 
 inline std::string time_text(double s) {
