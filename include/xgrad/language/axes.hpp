@@ -47,7 +47,12 @@ constexpr unsigned axes_in() {
 }
 
 template <auto... Axes>
-struct axes;
+struct axes {
+  template <class... Shape>
+  struct do_not_permute;
+  template <class... Shape>
+  struct cannot_be_added_to;
+};
 template <class Axes, class Shape>
 struct no_such_axis;
 

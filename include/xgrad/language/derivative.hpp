@@ -57,20 +57,6 @@ using absent_fault = typename std::conditional_t<!F::type.ok() || may_occur_in<F
                                                  std::type_identity<support::no_fault>,
                                                  std::type_identity<does_not_occur<W>>>::type;
 
-// The first of several checks that fails.
-template <class... Found>
-struct first_of_faults {
-  using type = support::no_fault;
-};
-template <class First, class... Rest>
-struct first_of_faults<First, Rest...> {
-  using type = First;
-};
-template <class... Rest>
-struct first_of_faults<support::no_fault, Rest...> : first_of_faults<Rest...> {};
-template <class... Found>
-using first_fault = typename first_of_faults<Found...>::type;
-
 struct scalar_check {
   static constexpr signature check(const signature* x) {
     return x[0].dims.rank == 0 ? x[0] : signature::wrong(fault::target);

@@ -104,8 +104,14 @@ struct call : expression_base {
       return Op::lower(to, x);
     }
   }
+  // eye<3>() is eye<3>.
+  constexpr call operator()() const
+    requires(sizeof...(Args) == 0)
+  {
+    return *this;
+  }
   constexpr void leaves(support::list<leaf>& to) const {
-    if constexpr (requires { Op::body(); }) to.push_back({nullptr, Op::body()});
+    if constexpr (requires { Op::body(); }) to.push_back({nullptr, Op::body(), {}});
     if constexpr (sizeof...(Args) > 0) args.first.leaves(to);
     if constexpr (sizeof...(Args) > 1) args.rest.first.leaves(to);
     if constexpr (sizeof...(Args) > 2) for_each_argument(args.rest.rest, [&](const auto& given) { given.leaves(to); });

@@ -54,6 +54,9 @@ inline constexpr support::extent extent_constant = to_extent(Compact);
 
 // A list of extents in short form: how a shape shows in types and in errors.
 template <auto... Compact>
-struct extents;
+struct extents {
+  template <class... Found>
+  struct cannot_hold;
+};
 
 }  // namespace xgrad::language

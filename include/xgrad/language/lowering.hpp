@@ -253,17 +253,16 @@ class lowering {
     return {};  // never: prepare() comes first
   }
   constexpr const lowered& argument(int i) const { return arguments_[frame_ + i]; }
-  // Calls make() where bound<0>, bound<1>, ... mean these values.
-  template <class Make>
-  constexpr lowered with_arguments(const lowered* values, int count, const Make& make) {
+  // Between enter and leave, bound<0>, bound<1>, ... mean these values.
+  constexpr int enter(const lowered* values, int count) {
     const int outer = frame_;
-    const int size = arguments_.size();
+    frame_ = arguments_.size();
     for (int i = 0; i < count; ++i) arguments_.push_back(values[i]);
-    frame_ = size;
-    const lowered result = make();
-    while (arguments_.size() > size) arguments_.pop_back();
+    return outer;
+  }
+  constexpr void leave(int outer, int count) {
+    for (int i = 0; i < count; ++i) arguments_.pop_back();
     frame_ = outer;
-    return result;
   }
 
   // Adds the symbols of an expression in the order they are written, and lowers the bodies of its lets, inner ones

@@ -138,6 +138,20 @@ using shapes_unless = typename shapes_fault<signature_of<Op, Args...>.what != Wh
 template <class Op, fault What, template <auto...> class Name, class... Args>
 using extents_unless = typename extents_fault<signature_of<Op, Args...>.what != What, Op, Name, Args...>::type;
 
+// The first of several checks that fails.
+template <class... Found>
+struct first_of_faults {
+  using type = support::no_fault;
+};
+template <class First, class... Rest>
+struct first_of_faults<First, Rest...> {
+  using type = First;
+};
+template <class... Rest>
+struct first_of_faults<support::no_fault, Rest...> : first_of_faults<Rest...> {};
+template <class... Found>
+using first_fault = typename first_of_faults<Found...>::type;
+
 template <class...>
 struct shapes_do_not_broadcast;
 template <class...>
