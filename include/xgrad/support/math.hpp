@@ -1,5 +1,6 @@
 // Elementary and special functions of a double that are constant expressions on every compiler: the standard ones are
-// on some only. Accuracy stands at each function, in units in the last place (ULP) of the exact result.
+// on some only. Accuracy stands at each function, in units in the last place (ULP) of the exact result;
+// tests/reference holds the makers of the polynomials and of the reference values.
 #pragma once
 
 #include "math/argument_reduction.hpp"

@@ -70,7 +70,8 @@ constexpr extended sine_of_half_turns(double offset) {
     return fast_two_sum(parts.high, parts.low);
 }
 
-// log(|gamma(x)|); within 1 ULP above 0, within 2^-52 max(1, |value|) below. inf at 0, at negative integers and at infinities.
+// log(|gamma(x)|); within 1 ULP above 0, within 2^-52 max(1, |value|) below. inf at 0, at negative integers and at
+// infinities.
 constexpr double lgamma(double x) {
     const double size = abs(x);
     if (isnan(x)) return x;
@@ -128,7 +129,7 @@ constexpr double digamma_of_positive(double x) {
     // clang-format on
 }
 
-// The logarithmic derivative of gamma; within 3 ULP above 0, within 2^-51 max(1 + log(1 - x), |value|) below. -inf at 0
+// The logarithmic derivative of gamma; within 3 ULP above 0, within 2^-50 max(1 + log(1 - x), |value|) below. -inf at 0
 // (inf at -0), NaN at negative integers.
 constexpr double digamma(double x) {
     if (isnan(x) || x == infinity) return x;

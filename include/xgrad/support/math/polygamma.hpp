@@ -6,16 +6,25 @@
 
 namespace xgrad::support::math {
 
-// log(n!)
-constexpr extended log_factorial(int n) {
-    if (n > 20) return lgamma_asymptotic(n + 1.0);
+// n! for n <= 20
+constexpr double factorial(int n) {
     double product = 1;
     for (int i = 2; i <= n; ++i) product *= i;
-    return extended_log({product, 0});
+    return product;
 }
 
-// e^log_factor / base^power
-constexpr double scaled_power(extended log_factor, extended base, int power) {
+// log(n!)
+constexpr extended log_factorial(int n) {
+    return n > 20 ? lgamma_asymptotic(n + 1.0) : extended_log({factorial(n), 0});
+}
+
+// n! / base^power, where log_factor = log(n!).
+constexpr double factorial_over_power(int n, extended log_factor, extended base, int power) {
+    if (power <= 8 && base.high > 0x1p-50 && base.high < 0x1p60) {
+        extended product = base;
+        for (int i = 1; i < power; ++i) product = multiply(product, base);
+        return rounded(divide({factorial(n), 0}, product));
+    }
     const extended exponent = add(log_factor, negate(multiply(extended_log(base), static_cast<double>(power))));
     if (exponent.high > 709.79) return infinity;
     return exponent.high < -745.14 ? 0 : rounded(exponential_parts(exponent.high, exponent.low));
@@ -44,7 +53,7 @@ constexpr double scaled_hurwitz_zeta(int n, double x) {
     extended sum = {0, 0};
     extended y = {x, 0};
     while (y.high < from) {
-        const double term = scaled_power(factor, y, s);
+        const double term = factorial_over_power(n, factor, y, s);
         if (term == infinity) return infinity;
         sum = add(sum, term);
         if (term <= sum.high * 0x1p-60) return sum.high;
@@ -52,9 +61,9 @@ constexpr double scaled_hurwitz_zeta(int n, double x) {
     }
     if (y.high > 0x1p60) {
         // n! / (n y^n); log(n! / n) = log((n - 1)!)
-        return scaled_power(log_factorial(n - 1), y, n);
+        return factorial_over_power(n - 1, log_factorial(n - 1), y, n);
     }
-    return rounded(add(sum, scaled_power(factor, y, s) * euler_maclaurin(y.high, s)));
+    return rounded(add(sum, factorial_over_power(n, factor, y, s) * euler_maclaurin(y.high, s)));
 }
 
 // The n-th derivative of digamma, n from 0 to 140; within 3 ULP above 0, within 2^-51 max(n! 2^(n+1), |value|) below.

@@ -91,6 +91,10 @@ constexpr double pow(double x, double y) {
     if (size == 0 || size == infinity) return (size == 0) == (y > 0) ? sign * 0 : sign * infinity;
     if (x < 0 && !integer) return not_a_number;
     if (size == 1) return sign;
+    if (y == 1) return x;
+    if (y == 0.5) return sqrt(x);
+    if (y == 2 && size > 0x1p-500 && size < 0x1p500) return x * x;
+    if (y == -1 && size > 0x1p-1000) return 1 / x;
     // |log x| lies in [2^-53, 745].
     if (abs(y) > 0x1p65) return (size > 1) == (y > 0) ? sign * infinity : sign * 0;
     if (abs(y) < 0x1p-65) return 1;
