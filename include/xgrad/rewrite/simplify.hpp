@@ -3,6 +3,9 @@
 #pragma once
 
 #include "apply.hpp"
+#include "contract.hpp"
+#include "exponentials.hpp"
+#include "fuse.hpp"
 
 namespace xgrad::rewrite {
 
@@ -21,16 +24,16 @@ struct drop_stops {
 
 }  // namespace detail
 
+// The order matters: rules first, until they find nothing more; then the order of products, which rules would undo.
 constexpr graph simplify(const graph_view& source) {
-  graph now = rebuild(source, detail::drop_stops{});
   constexpr int most_rounds = 4;
+  graph now = rebuild(source, detail::drop_stops{});
   for (int round = 0; round < most_rounds; ++round) {
-    graph next = apply_rules(now, {.stabilizing = true, .reassociating = true});
-    const bool settled = next.size() == now.size();
-    now = static_cast<graph&&>(next);
-    if (settled) break;
+    const int before = now.size();
+    now = rebuild(apply_rules(now, {.stabilizing = true, .reassociating = true}));
+    if (now.size() == before) break;
   }
-  return now;
+  return fuse_multiply_add(share_exponentials(order_products(now)));
 }
 
 }  // namespace xgrad::rewrite
