@@ -18,7 +18,8 @@ def stands_in(part, source):
 
 def main():
     project = pathlib.Path(sys.argv[1])
-    programs = [*project.glob("examples/*.cpp"), *project.glob("examples/support/*.hpp"), *project.glob("tests/models/*.cpp")]
+    folders = ["examples/*.cpp", "examples/support/*.hpp", "tests/models/*.cpp"]
+    programs = [path for folder in folders for path in project.glob(folder)]
     sources = [lines(path.read_text()) for path in sorted(programs)]
     blocks = 0
     missing = 0
