@@ -160,7 +160,7 @@ int run(const std::string& data_folder, const std::string& pictures)
     std::printf("loss %.15f\nlargest difference of symbolic and dual numbers: %.1e\n\n", value, from_dual);
 
     arrays<float> single = converted<float>(at);
-    example::picture plot(pictures, "differences", 900, 560);
+    example::picture plot(pictures, "differences", 1050, 520);
     plot.table("errors");
     std::printf("  step     forward    central    forward    central\n"
                 "           double     double     float      float\n");
@@ -180,13 +180,13 @@ int run(const std::string& data_folder, const std::string& pictures)
     plot << "set logscale xy" << "set xrange [1e-12:0.2] reverse" << "set yrange [1e-17:10]" << "set format '10^{%T}'"
          << "set grid linestyle 9" << "set xlabel 'step of the difference'"
          << "set ylabel 'largest error of the gradient'"
-         << "set key outside bottom center horizontal maxrows 2"
+         << "set key outside right center"
          << "symbolic = " + std::to_string(std::log10(std::max(from_dual, 1e-17)))
          << "plot $errors using 1:4 with lines linestyle 4 dashtype 2 title 'forward, float', "
             "$errors using 1:5 with lines linestyle 4 title 'central, float', "
             "$errors using 1:2 with lines linestyle 1 dashtype 2 title 'forward, double', "
             "$errors using 1:3 with lines linestyle 1 title 'central, double', "
-            "10**symbolic with lines linestyle 2 title 'symbolic gradient (against dual numbers)'";
+            "10**symbolic with lines linestyle 2 title 'symbolic, double'";
     plot.draw();
     std::printf("\npicture: differences.png in %s\n", pictures.c_str());
     return from_dual < 1e-14 && best < 1e-8 ? 0 : 1;
