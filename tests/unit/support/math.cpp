@@ -155,13 +155,13 @@ TEST_CASE("math: error and gamma functions keep their accuracy") {
     STATIC_REQUIRE(worst(math::erfc, erfc_cases) <= 2);
     STATIC_REQUIRE(worst(math::lgamma, lgamma_cases) <= 1);
     STATIC_REQUIRE(worst(math::lgamma, lgamma_below_zero_cases, at_least_one) <= 0x1p-52);
-    STATIC_REQUIRE(worst(math::digamma, digamma_cases) <= 3);
+    STATIC_REQUIRE(worst(math::digamma, digamma_cases) <= 4);
     STATIC_REQUIRE(worst(math::digamma, digamma_below_zero_cases, logarithmic) <= 0x1p-50);
     CHECK(worst(at_run_time(math::erf), erf_cases) <= 2);
     CHECK(worst(at_run_time(math::erfc), erfc_cases) <= 2);
     CHECK(worst(at_run_time(math::lgamma), lgamma_cases) <= 1);
     CHECK(worst(at_run_time(math::lgamma), lgamma_below_zero_cases, at_least_one) <= 0x1p-52);
-    CHECK(worst(at_run_time(math::digamma), digamma_cases) <= 3);
+    CHECK(worst(at_run_time(math::digamma), digamma_cases) <= 4);
     CHECK(worst(at_run_time(math::digamma), digamma_below_zero_cases, logarithmic) <= 0x1p-50);
 }
 

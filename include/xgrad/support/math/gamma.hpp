@@ -129,7 +129,7 @@ constexpr double digamma_of_positive(double x) {
     // clang-format on
 }
 
-// The logarithmic derivative of gamma; within 3 ULP above 0, within 2^-50 max(1 + log(1 - x), |value|) below. -inf at 0
+// The logarithmic derivative of gamma; within 4 ULP above 0, within 2^-50 max(1 + log(1 - x), |value|) below. -inf at 0
 // (inf at -0), NaN at negative integers.
 constexpr double digamma(double x) {
     if (isnan(x) || x == infinity) return x;
