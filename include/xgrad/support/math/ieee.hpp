@@ -24,8 +24,8 @@ constexpr double product_of(double a, double b) {
   if (isnan(a) || isnan(b)) return not_a_number;
   const double sign = signbit(a) == signbit(b) ? 1 : -1;
   if (isinf(a) || isinf(b)) return a == 0 || b == 0 ? not_a_number : copysign(infinity, sign);
-  const double scaled = abs(a) < abs(b) ? a * (b * 0x1p-600) : a * 0x1p-600 * b;
-  return abs(scaled) >= 0x1p+424 ? copysign(infinity, sign) : a * b;
+  const double scaled = abs(a) < abs(b) ? a * (b * 0x1p-1030) : a * 0x1p-1030 * b;
+  return abs(scaled) >= 0x1p-6 ? copysign(infinity, sign) : a * b;
 }
 
 constexpr double quotient_of(double a, double b) {
