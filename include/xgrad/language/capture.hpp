@@ -44,25 +44,6 @@ constexpr void capture_output(lowering& to, const update_of<W, E>& o) {
   to.g.add_output(graph::output_kind::update, to.number(x), x.dims.view(), to.g.find_symbol(W::info.name));
 }
 
-// The expressions that an output stands for, as arguments<...>, in the order of a kernel's results.
-template <expression E>
-constexpr auto results_of(const E& e) {
-  return arguments<E>(e);
-}
-template <class F, class... W, std::size_t... I>
-constexpr auto results_of(const value_and_gradients<F, W...>& o, std::index_sequence<I...>) {
-  return arguments<F, call<gradient_of, F, W>...>(
-      o.f, call<gradient_of, F, W>(arguments<F, W>(o.f, argument<I>(o.ws)))...);
-}
-template <class F, class... W>
-constexpr auto results_of(const value_and_gradients<F, W...>& o) {
-  return results_of(o, std::index_sequence_for<W...>());
-}
-template <class W, class E>
-constexpr arguments<> results_of(const update_of<W, E>&) {
-  return {};
-}
-
 // --- one name, one symbol -------------------------------------------------------------------------------------------
 template <auto... Outputs>
 constexpr symbol_conflict find_conflict() {

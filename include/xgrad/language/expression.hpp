@@ -69,12 +69,6 @@ constexpr void for_each_argument(const Arguments& all, const F& f) {
   }
 }
 
-template <std::size_t I, class... Args>
-constexpr const auto& argument(const arguments<Args...>& all) {
-  if constexpr (I == 0) return all.first;
-  else return argument<I - 1>(all.rest);
-}
-
 template <class Op, class... Args>
 struct call : expression_base {
   using operation = Op;
@@ -126,9 +120,14 @@ constexpr auto to_expression(const E& e) {
 template <operand E>
 using expression_of = decltype(to_expression(std::declval<const E&>()));
 
+template <bool Holds>
+using ranks_unless = std::conditional_t<Holds, support::no_fault, more_than_8_dimensions>;
+
 // The call of an operation, or poison when it is faulty; who calls has reported why.
 template <class Op, operand... Args>
 constexpr auto make(const Args&... args) {
+  using found = ranks_unless<signature_of<Op, expression_of<Args>...>.what != fault::too_many>;
+  XGRAD_REQUIRE("xgrad: an expression has at most 8 dimensions", found);
   if constexpr (signature_of<Op, expression_of<Args>...>.ok())
     return call<Op, expression_of<Args>...>(arguments<expression_of<Args>...>(to_expression(args)...));
   else

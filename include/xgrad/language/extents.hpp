@@ -57,6 +57,7 @@ template <auto... Compact>
 struct extents {
   template <class... Found>
   struct cannot_hold;
+  struct are_not_positive;
 };
 
 }  // namespace xgrad::language

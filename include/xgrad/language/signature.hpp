@@ -32,7 +32,7 @@ struct shape {
 };
 
 // What may be wrong with a call. `operand`: one of its operands is wrong, which has been reported.
-enum class fault : unsigned char { none, operand, broadcast, rank, inner, batch, axis, count, kind, target };
+enum class fault : unsigned char { none, operand, broadcast, rank, inner, batch, count, kind, target, too_many };
 
 struct signature {
   element kind = element::number;
@@ -96,7 +96,7 @@ constexpr signature find_signature() {
     const signature operands[] = {Args::type...};
     if (!all_ok(operands, sizeof...(Args))) return signature::wrong(fault::operand);
     signature result = Op::check(operands);
-    if (result.ok() && result.dims.rank > largest_rank) result.what = fault::rank;
+    if (result.ok() && result.dims.rank > largest_rank) result.what = fault::too_many;
     return result;
   }
 }
@@ -152,6 +152,7 @@ struct first_of_faults<support::no_fault, Rest...> : first_of_faults<Rest...> {}
 template <class... Found>
 using first_fault = typename first_of_faults<Found...>::type;
 
+struct more_than_8_dimensions;
 template <class...>
 struct shapes_do_not_broadcast;
 template <class...>

@@ -22,8 +22,12 @@ constexpr signature leaf_signature(element kind) {
   signature s;
   s.kind = kind;
   (s.dims.push_back(&extent_constant<Extents>), ...);
-  if (s.dims.rank > largest_rank) s = signature::wrong(fault::rank);
+  if (s.dims.rank > largest_rank) s = signature::wrong(fault::too_many);
   return s;
+}
+template <auto... Extents>
+constexpr bool are_positive() {
+  return ((!extent_constant<Extents>.is_static() || extent_constant<Extents>.constant > 0) && ...);
 }
 
 // Extents are in short form: see compact().
@@ -35,6 +39,12 @@ struct symbol : expression_base {
   static constexpr signature type =
       leaf_signature<Extents...>(Kind == symbol_kind::indices ? element::index : element::number);
   static constexpr symbol_info info{Kind, name.view(), type.dims};
+  using few_dimensions =
+      std::conditional_t<(rank <= largest_rank), support::no_fault, more_than_8_dimensions>;
+  using positive_extents =
+      std::conditional_t<are_positive<Extents...>(), support::no_fault, typename extents<Extents...>::are_not_positive>;
+  XGRAD_REQUIRE("xgrad: a symbol has at most 8 dimensions", few_dimensions);
+  XGRAD_REQUIRE("xgrad: a fixed extent must be positive", positive_extents);
   initializer how;
 
   constexpr symbol() = default;
