@@ -43,8 +43,7 @@ constexpr bool same_graphs(const graph_view& a, const graph_view& b) {
 }
 
 // Of two expressions; derivatives in them are taken first.
-template <class A, class B>
-  requires(language::operand<A> && language::operand<B>)
+template <language::operand A, language::operand B>
 constexpr bool same(const A& a, const B& b) {
   return same_graphs(calculus::expand(captured(a)), calculus::expand(captured(b)));
 }

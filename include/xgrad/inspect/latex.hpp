@@ -1,0 +1,288 @@
+// A graph as LaTeX mathematics: fractions, roots, powers, sums over indices, products of matrices; shared parts are
+// named and follow under "where".
+#pragma once
+
+#include <string>
+
+#include "captured.hpp"
+#include "forms.hpp"
+
+namespace xgrad::inspect {
+
+namespace detail {
+
+// From loose to tight.
+enum class latex_level : unsigned char { relation, sum, product, prefix, power, atom };
+
+class latex_printer {
+ public:
+  constexpr explicit latex_printer(const graph_view& g) : g_(g), forms_(g), number_(g.size()) {
+    for (int i = 0; i < forms_.named().size(); ++i) number_[forms_.named()[i]] = i + 1;
+  }
+  constexpr support::text print() {
+    for (int i = 0; i < g_.outputs.count; ++i) {
+      if (i > 0) out_ << " \\\\\n";
+      operand(g_.outputs[i].node, latex_level::relation);
+    }
+    for (int id : forms_.named()) {
+      out_ << (number_[id] == 1 ? " \\\\\n\\text{where } " : ", \\quad ") << "t_{" << number_[id] << "} = ";
+      node({id}, latex_level::relation);
+    }
+    return static_cast<support::text&&>(out_);
+  }
+
+ private:
+  constexpr void open(bool needed) {
+    if (needed) out_ << "\\left(";
+  }
+  constexpr void close(bool needed) {
+    if (needed) out_ << "\\right)";
+  }
+  constexpr void operand(node_id id, latex_level around) {
+    if (number_[id.value] > 0) out_ << "t_{" << number_[id.value] << '}';
+    else node(id, around);
+  }
+
+  // Names of one letter are italic; of Greek letters, the letter; others upright.
+  constexpr void symbol(std::string_view name) {
+    constexpr std::string_view greek[] = {"alpha", "beta",  "gamma", "delta", "epsilon", "zeta", "eta", "theta",
+                                          "iota",  "kappa", "lambda", "mu",   "nu",      "xi",   "pi",  "rho",
+                                          "sigma", "tau",   "phi",   "chi",   "psi",     "omega"};
+    for (std::string_view letter : greek)
+      if (name == letter) {
+        out_ << '\\' << name;
+        return;
+      }
+    if (name.size() == 1) {
+      out_ << name;
+      return;
+    }
+    std::size_t digits = name.size();
+    while (digits > 1 && name[digits - 1] >= '0' && name[digits - 1] <= '9') --digits;
+    if (digits == 1) {
+      out_ << name[0] << "_{" << name.substr(1) << '}';
+      return;
+    }
+    out_ << "\\mathrm{";
+    for (char c : name) {
+      if (c == '_') out_ << '\\';
+      out_ << c;
+    }
+    out_ << '}';
+  }
+
+  constexpr void function(std::string_view name, node_id x) {
+    constexpr std::string_view known[] = {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh"};
+    bool standard = false;
+    for (std::string_view k : known) standard = standard || k == name;
+    if (standard) out_ << '\\' << name;
+    else symbol_text(name);
+    out_ << "\\left(";
+    operand(x, latex_level::relation);
+    out_ << "\\right)";
+  }
+  constexpr void symbol_text(std::string_view name) {
+    out_ << "\\operatorname{";
+    for (char c : name) {
+      if (c == '_') out_ << '\\';
+      out_ << c;
+    }
+    out_ << '}';
+  }
+  constexpr void over(axis_set axes) {
+    out_ << "_{";
+    bool first = true;
+    for (axis_id a : axes) {
+      if (!first) out_ << ", ";
+      first = false;
+      g_.extent_of(a).print(out_);
+    }
+    out_ << '}';
+  }
+  constexpr void reduction(std::string_view name, axis_set axes, node_id x) {
+    if (name == "sum") out_ << "\\sum";
+    else if (name == "prod") out_ << "\\prod";
+    else if (name == "amax") out_ << "\\max";
+    else if (name == "amin") out_ << "\\min";
+    else symbol_text(name);
+    over(axes);
+    out_ << "\\left(";
+    operand(x, latex_level::relation);
+    out_ << "\\right)";
+  }
+
+  constexpr void infix(node_id id, std::string_view sign, latex_level level, latex_level around, bool associates) {
+    open(around > level);
+    const forms::terms read = forms_.read(id);
+    operand(read.a, level);
+    out_ << (read.subtracted ? " - " : sign);
+    operand(read.b, associates && !read.subtracted ? level : static_cast<latex_level>(static_cast<int>(level) + 1));
+    close(around > level);
+  }
+  constexpr void power(node_id x, latex_level around, std::string_view exponent) {
+    open(around > latex_level::power);
+    operand(x, latex_level::atom);
+    out_ << '^' << exponent;
+    close(around > latex_level::power);
+  }
+
+  constexpr void product(node_id id, const form& f, latex_level around) {
+    const span<axis_id> a = forms_.order(f.operands[0]), b = forms_.order(f.operands[1]);
+    if (f.over.size() != 1 || a.count > 2 || b.count > 2 || forms_.order(id).count != a.count + b.count - 2)
+      return reduction("sum", f.over, g_.operand(id, 0));
+    open(around > latex_level::product);
+    operand(f.operands[0], latex_level::power);
+    if (a.count == 1 || !f.over.contains(a[1])) out_ << "^{\\top}";
+    out_ << ' ';
+    operand(f.operands[1], latex_level::power);
+    if (b.count == 2 && !f.over.contains(b[0])) out_ << "^{\\top}";
+    close(around > latex_level::product);
+  }
+
+  constexpr void node(node_id id, latex_level around) {
+    const form& f = forms_[id];
+    switch (f.kind) {
+      case spelling::mean: return reduction("mean", f.over, f.operands[0]);
+      case spelling::logsumexp: return reduction("logsumexp", f.over, f.operands[0]);
+      case spelling::softmax: return function("softmax", f.operands[0]);
+      case spelling::log_softmax: return function("log_softmax", f.operands[0]);
+      case spelling::cross_entropy: return call("cross_entropy", {f.operands, f.count});
+      case spelling::product: return product(id, f, around);
+      case spelling::operation: break;
+    }
+    const graph::node& n = g_[id];
+    if (graph::is_reduction(n.op)) return reduction(operations::name_of(n.op), n.over, g_.operand(id, 0));
+    switch (n.op) {
+      case opcode::literal: return literal(n.value, around);
+      case opcode::symbol: return symbol(g_.symbol_name(n.index));
+      case opcode::extent: g_.extents[n.index].print(out_); return;
+      case opcode::iota: out_ << "\\iota"; return over(n.axes);
+      case opcode::rename:
+      case opcode::reshape:
+      case opcode::stop:
+      case opcode::barrier: return operand(g_.operand(id, 0), around);
+      case opcode::to_number:
+        out_ << "\\left[";
+        operand(g_.operand(id, 0), latex_level::relation);
+        out_ << "\\right]";
+        return;
+      case opcode::custom: {
+        list<node_id> arguments;
+        for (int i = 1; i < n.operand_count; i += 2) arguments.push_back(g_.operand(id, i));
+        return call(g_.text(n.index), {arguments.data(), arguments.size()});
+      }
+      case opcode::negate:
+        open(around >= latex_level::prefix);
+        out_ << '-';
+        operand(g_.operand(id, 0), latex_level::prefix);
+        return close(around >= latex_level::prefix);
+      case opcode::abs:
+        out_ << "\\left|";
+        operand(g_.operand(id, 0), latex_level::relation);
+        out_ << "\\right|";
+        return;
+      case opcode::square: return power(g_.operand(id, 0), around, "{2}");
+      case opcode::reciprocal: return fraction("1", g_.operand(id, 0));
+      case opcode::sqrt: return root(g_.operand(id, 0), "");
+      case opcode::cbrt: return root(g_.operand(id, 0), "[3]");
+      case opcode::sigmoid:
+        out_ << "\\sigma\\left(";
+        operand(g_.operand(id, 0), latex_level::relation);
+        out_ << "\\right)";
+        return;
+      case opcode::add: return infix(id, " + ", latex_level::sum, around, true);
+      case opcode::subtract: return infix(id, " - ", latex_level::sum, around, false);
+      case opcode::multiply: return infix(id, " \\cdot ", latex_level::product, around, true);
+      case opcode::multiply_add:
+        open(around > latex_level::sum);
+        operand(g_.operand(id, 0), latex_level::product);
+        out_ << " \\cdot ";
+        operand(g_.operand(id, 1), latex_level::product);
+        out_ << " + ";
+        operand(g_.operand(id, 2), latex_level::sum);
+        return close(around > latex_level::sum);
+      case opcode::less: return infix(id, " < ", latex_level::relation, around, false);
+      case opcode::less_equal: return infix(id, " \\le ", latex_level::relation, around, false);
+      case opcode::equal: return infix(id, " = ", latex_level::relation, around, false);
+      case opcode::not_equal: return infix(id, " \\ne ", latex_level::relation, around, false);
+      case opcode::divide:
+        out_ << "\\frac{";
+        operand(g_.operand(id, 0), latex_level::relation);
+        out_ << "}{";
+        operand(g_.operand(id, 1), latex_level::relation);
+        out_ << '}';
+        return;
+      case opcode::pow:
+        open(around > latex_level::power);
+        operand(g_.operand(id, 0), latex_level::atom);
+        out_ << "^{";
+        operand(g_.operand(id, 1), latex_level::relation);
+        out_ << '}';
+        return close(around > latex_level::power);
+      case opcode::select:
+        out_ << "\\begin{cases}";
+        operand(g_.operand(id, 1), latex_level::relation);
+        out_ << " & ";
+        operand(g_.operand(id, 0), latex_level::relation);
+        out_ << " \\\\ ";
+        operand(g_.operand(id, 2), latex_level::relation);
+        out_ << " & \\text{otherwise}\\end{cases}";
+        return;
+      default: break;
+    }
+    if (n.operand_count == 1) return function(operations::name_of(n.op), g_.operand(id, 0));
+    call(operations::name_of(n.op), g_.operands(id));
+  }
+
+  constexpr void literal(double value, latex_level around) {
+    support::text digits;
+    digits << value;
+    int e = 0;
+    while (e < digits.size() && digits[e] != 'e') ++e;
+    const bool scientific = e < digits.size(), wrapped = around >= latex_level::prefix && (value < 0 || scientific);
+    open(wrapped);
+    out_ << digits.view().substr(0, static_cast<std::size_t>(e));
+    if (scientific) out_ << " \\cdot 10^{" << digits.view().substr(static_cast<std::size_t>(e) + 1) << '}';
+    close(wrapped);
+  }
+  constexpr void fraction(std::string_view above, node_id below) {
+    out_ << "\\frac{" << above << "}{";
+    operand(below, latex_level::relation);
+    out_ << '}';
+  }
+  constexpr void root(node_id x, std::string_view degree) {
+    out_ << "\\sqrt" << degree << '{';
+    operand(x, latex_level::relation);
+    out_ << '}';
+  }
+  constexpr void call(std::string_view name, span<node_id> arguments) {
+    symbol_text(name);
+    out_ << "\\left(";
+    for (int i = 0; i < arguments.count; ++i) {
+      if (i > 0) out_ << ", ";
+      operand(arguments[i], latex_level::relation);
+    }
+    out_ << "\\right)";
+  }
+
+  graph_view g_;
+  forms forms_;
+  list<int> number_;  // of the name t_1, t_2, ...; 0: spelled where it stands
+  support::text out_;
+};
+
+}  // namespace detail
+
+constexpr support::text latex_of(const graph_view& g) { return detail::latex_printer(g).print(); }
+
+inline std::string to_latex(const graph_view& g) { return std::string(latex_of(g).view()); }
+template <output E>
+std::string to_latex(const E& e) {
+  return to_latex(derived(e).view());
+}
+
+}  // namespace xgrad::inspect
+
+namespace xgrad {
+using inspect::to_latex;
+}
