@@ -24,6 +24,12 @@ struct shared_exponential {
       if (uses[i] > 0 && concerns(source.op({i}))) ++needed[of(source, {i}).value];
   }
 
+  constexpr bool any() const {
+    for (int n : needed)
+      if (n > 1) return true;
+    return false;
+  }
+
   constexpr node_id operator()(graph& g, const graph_view& source, node_id id, span<node_id> operands) const {
     if (!concerns(source.op(id)) || needed[of(source, id).value] < 2) return g.with_operands(source, id, operands);
     const bool inverted = source.op(source.operand(id, 0)) == opcode::negate;
@@ -41,7 +47,8 @@ struct shared_exponential {
 }  // namespace detail
 
 constexpr graph share_exponentials(const graph_view& source) {
-  return rebuild(source, detail::shared_exponential(source));
+  const detail::shared_exponential make(source);
+  return make.any() ? rebuild(source, make) : graph::copy_of(source);
 }
 
 }  // namespace xgrad::rewrite

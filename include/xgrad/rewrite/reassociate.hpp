@@ -55,8 +55,17 @@ constexpr formula divide(formula a, formula b) {
   return {};
 }
 
-// a * x + b * x, for the same x or the same literal.
+// a * x + b * x, for the same x or the same literal; and sums of such over the same axes.
 constexpr formula common_factor(opcode op, formula a, formula b) {
+  if (a.is(opcode::sum) && b.is(opcode::sum) && a.over() == b.over()) {
+    const formula x = a.operand(0), y = b.operand(0);
+    if (!x.is(opcode::multiply) || !y.is(opcode::multiply) || !(x.axes() == y.axes())) return {};
+    for (int i = 0; i < 2; ++i)
+      for (int j = 0; j < 2; ++j)
+        if (x.operand(i) == y.operand(j) && x.operand(1 - i).axes() == y.operand(1 - j).axes())
+          return sum(x.operand(i) * apply(op, x.operand(1 - i), y.operand(1 - j)), a.over());
+    return {};
+  }
   if (!a.is(opcode::multiply) || !b.is(opcode::multiply)) return {};
   for (int i = 0; i < 2; ++i)
     for (int j = 0; j < 2; ++j)
@@ -102,6 +111,11 @@ constexpr formula unary(opcode op, formula x) {
 
 constexpr formula reduced(opcode op, formula x, axis_set over) {
   if ((op == opcode::sum || op == opcode::product) && x.is(op)) return reduce(op, x.operand(0), x.over() | over);
+  // A summand that is constant along the axes is multiplied by their extents.
+  if (op == opcode::sum && (x.is(opcode::add) || x.is(opcode::subtract)))
+    for (int i = 0; i < 2; ++i)
+      if ((x.operand(i).axes() & over).empty())
+        return apply(x.op(), sum(x.operand(0), over), sum(x.operand(1), over));
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include "contract.hpp"
 #include "exponentials.hpp"
 #include "fuse.hpp"
+#include "renames.hpp"
 
 namespace xgrad::rewrite {
 
@@ -22,18 +23,25 @@ struct drop_stops {
   }
 };
 
+constexpr int count_live(const graph_view& g) {
+  int live = 0;
+  for (int uses : count_uses(g)) live += uses > 0 ? 1 : 0;
+  return live;
+}
+
 }  // namespace detail
 
 // The order matters: rules first, until they find nothing more; then the order of products, which rules would undo.
 constexpr graph simplify(const graph_view& source) {
   constexpr int most_rounds = 4;
   graph now = rebuild(source, detail::drop_stops{});
-  for (int round = 0; round < most_rounds; ++round) {
-    const int before = now.size();
-    now = rebuild(apply_rules(now, {.stabilizing = true, .reassociating = true}));
-    if (now.size() == before) break;
+  for (int round = 0, before = now.size(); round < most_rounds; ++round) {
+    now = apply_rules(now, {.stabilizing = true, .reassociating = true});
+    const int after = detail::count_live(now);
+    if (after == before) break;
+    before = after;
   }
-  return fuse_multiply_add(share_exponentials(order_products(now)));
+  return fuse_multiply_add(share_exponentials(order_products(lift_renames(now))));
 }
 
 }  // namespace xgrad::rewrite
