@@ -1,5 +1,5 @@
 // exp, exp2: x = n ln 2 + r with |r| <= ln 2 / 2, a minimax polynomial of e^r, and a scaling by 2^n.
-// Largest error 1 ULP, denormal results included; overflow gives infinity, underflow 0.
+// Largest error 1.1 ULP, denormal results included; overflow gives infinity, underflow 0.
 #pragma once
 
 #include <xgrad/emit/functions/polynomial.hpp>

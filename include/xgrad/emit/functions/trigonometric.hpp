@@ -1,7 +1,7 @@
 // sin, cos, tan: the argument is reduced by multiples of pi / 2 in three parts, then minimax polynomials.
 // sin and cos of one argument share all but their last steps, through common subexpressions or `sincos`.
 // Arguments beyond `largest_reduced` go to the standard library lane by lane. NaN for infinities.
-// Largest error: sin and cos 2 ULP, tan 3 ULP.
+// Largest error: sin and cos 1.6 ULP, tan 3.3 ULP; without fused multiply-add 2.5 and 4.
 #pragma once
 
 #include <xgrad/emit/functions/polynomial.hpp>

@@ -72,7 +72,7 @@ XGRAD_ALWAYS_INLINE V bound_by_one(V x) {
 
 }  // namespace detail
 
-/// p * 2^n, rounded once.  n: an integer, at most 2 * bias + 1 in size; p within [0.5, 2] or NaN
+/// p * 2^n, rounded once.  n: an integer, at most 2 * bias in size; p within [0.5, 2] or NaN
 template <lane V>
 XGRAD_ALWAYS_INLINE V scale(V p, V n) {
     using T = scalar_of<V>;
