@@ -26,6 +26,7 @@ using graph::graph;  // last: from here on `graph` is the class
 struct rule_set {
   bool stabilizing = false;
   bool reassociating = false;
+  bool dropping_stops = false;  // once derivatives are taken, stop_gradient is the value itself
 };
 
 struct construction {

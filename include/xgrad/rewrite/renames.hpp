@@ -113,9 +113,6 @@ constexpr void add_renamed_output(graph& g, const graph_view& source, const xgra
 }  // namespace detail
 
 constexpr graph lift_renames(const graph_view& source) {
-  bool any = false;
-  for (const node& n : source.nodes) any = any || n.op == opcode::rename;
-  if (!any) return graph::copy_of(source);
   const graph lifted = rebuild(source, detail::lift_rename{});
   const graph_view from = lifted;
   const span<xgrad::graph::output> none;

@@ -16,13 +16,11 @@ constexpr graph stabilize(const graph_view& source) {
 
 namespace detail {
 
-// Once derivatives are taken, stop_gradient is the value itself.
-struct drop_stops {
-  constexpr node_id operator()(graph& g, const graph_view& source, node_id id, span<node_id> operands) const {
-    return source.op(id) == opcode::stop ? operands[0] : g.with_operands(source, id, operands);
-  }
-};
-
+constexpr bool contains(const graph_view& g, opcode op) {
+  for (const node& n : g.nodes)
+    if (n.op == op) return true;
+  return false;
+}
 constexpr int count_live(const graph_view& g) {
   int live = 0;
   for (int uses : count_uses(g)) live += uses > 0 ? 1 : 0;
@@ -34,14 +32,18 @@ constexpr int count_live(const graph_view& g) {
 // The order matters: rules first, until they find nothing more; then the order of products, which rules would undo.
 constexpr graph simplify(const graph_view& source) {
   constexpr int most_rounds = 4;
-  graph now = rebuild(source, detail::drop_stops{});
-  for (int round = 0, before = now.size(); round < most_rounds; ++round) {
-    now = apply_rules(now, {.stabilizing = true, .reassociating = true});
+  constexpr rule_set all{.stabilizing = true, .reassociating = true, .dropping_stops = true};
+  graph now = apply_rules(source, all);
+  for (int round = 1, before = source.size(); round < most_rounds; ++round) {
     const int after = detail::count_live(now);
     if (after == before) break;
     before = after;
+    now = apply_rules(now, all);
   }
-  return fuse_multiply_add(share_exponentials(order_products(lift_renames(now))));
+  if (detail::contains(now, opcode::rename)) now = lift_renames(now);
+  now = order_products(now);
+  if (const detail::shared_exponential shared(now); shared.any()) now = rebuild(now, shared);
+  return fuse_multiply_add(now);
 }
 
 }  // namespace xgrad::rewrite
