@@ -199,26 +199,32 @@ class normalization {
     }
     return result;
   }
-  // Exponentials that multiply all of x come out as their exponents.
+  // What exponentials multiply all of x comes out as their exponents: log(1 + exp(-m)) = log(exp(m) + 1) - m.
   constexpr polynomial logarithm(const polynomial& x) {
-    if (x.is_zero()) return call(opcode::log, 0, x);
-    polynomial outside, inside = x;
-    for (const factor& f : x.factors(0)) {
-      if (t_[f.atom].op != opcode::exp) continue;
-      double power = f.power;  // the least of all terms
-      bool common = true;
-      for (int t = 1; t < x.size(); ++t) {
-        double here = 0;
-        for (const factor& g : x.factors(t))
-          if (g.atom == f.atom) here = g.power;
-        power = here < power ? here : power;
-        common = common && here != 0;
+    list<factor> least;  // of each exponential's powers
+    for (int t = 0; t < x.size(); ++t)
+      for (const factor& f : x.factors(t)) {
+        int i = 0;
+        while (i < least.size() && least[i].atom != f.atom) ++i;
+        if (i == least.size() && t_[f.atom].op == opcode::exp) least.push_back({f.atom, least_power(x, f.atom)});
       }
-      if (!common) continue;
-      outside = t_.add(outside, t_.child(t_[f.atom].children[0]), power);
-      inside = t_.multiply(inside, polynomial::atom(f.atom, -power));
+    polynomial outside, inside = x;
+    for (const factor& f : least) {
+      if (f.power == 0) continue;
+      outside = t_.add(outside, t_.child(t_[f.atom].children[0]), f.power);
+      inside = t_.multiply(inside, polynomial::atom(f.atom, -f.power));
     }
     return t_.add(outside, call(opcode::log, 0, inside));
+  }
+  static constexpr double least_power(const polynomial& x, int atom) {
+    double least = 0;
+    for (int t = 0; t < x.size(); ++t) {
+      double here = 0;
+      for (const factor& f : x.factors(t))
+        if (f.atom == atom) here = f.power;
+      least = t == 0 || here < least ? here : least;
+    }
+    return least;
   }
   constexpr polynomial hyperbolic(const polynomial& x, double sign) {
     return scaled(t_.add(exponential(x), exponential(scaled(x, -1)), sign), 0.5);
