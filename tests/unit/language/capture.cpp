@@ -1,8 +1,9 @@
-#include "xgrad/language.hpp"
+#include "evaluate.hpp"
 
 #include "support/catch.hpp"
 
 using namespace xgrad;
+using namespace xgrad::tests;
 
 namespace {
 
@@ -13,15 +14,6 @@ constexpr auto b = parameter<"b">;
 
 constexpr auto z = matmul(X, w) + b;
 constexpr auto loss = mean(log1p(exp(z)) - y * z) + 0.5 * sum(square(w));
-
-// Nodes of an operation in the graph of some outputs.
-template <auto... Outputs>
-constexpr int count(graph::opcode op) {
-  const graph::graph g = language::capture<Outputs...>();
-  int n = 0;
-  for (int i = 0; i < g.size(); ++i) n += g.op({i}) == op;
-  return n;
-}
 
 }  // namespace
 

@@ -1,0 +1,43 @@
+#include "evaluate.hpp"
+
+#include "support/catch.hpp"
+
+using namespace xgrad;
+using namespace xgrad::tests;
+
+namespace {
+constexpr auto X = input<"X", "N", 4>;
+constexpr auto w = parameter<"w", 4>;
+constexpr auto b = parameter<"b">;
+constexpr auto z = matmul(X, w) + b;
+constexpr auto f = mean(square(z));
+}  // namespace
+
+TEST_CASE("derivatives are requests of a known shape", "[derivative]") {
+  STATIC_REQUIRE(has_shape(gradient(f, w), "(4)"));
+  STATIC_REQUIRE(has_shape(gradient(f, z), "(N)"));
+  STATIC_REQUIRE(has_shape(derivative(tanh(X), X), "(N, 4)"));
+  STATIC_REQUIRE(count<gradient(f, w), gradient(f, b)>(graph::opcode::gradient) == 2);
+  STATIC_REQUIRE(count<derivative(tanh(X), X, 3)>(graph::opcode::derivative) == 1);
+  STATIC_REQUIRE(count<derivative(tanh(X), X, 0)>(graph::opcode::derivative) == 0);
+  STATIC_REQUIRE(count<gradient(sum(gradient(f, w)), w)>(graph::opcode::gradient) == 2);
+  STATIC_REQUIRE(count<stop_gradient(z)>(graph::opcode::stop) == 1);
+}
+
+TEST_CASE("value_and_gradient takes all parameters in the order they are written", "[derivative]") {
+  const graph::graph g = language::capture<value_and_gradient(f)>();
+  REQUIRE(g.view().outputs.size() == 3);
+  CHECK(g.view().outputs[0].rank == 0);
+  CHECK(g.view().outputs[1].rank == 1);
+  CHECK(g.view().outputs[2].rank == 0);
+  STATIC_REQUIRE(language::capture<value_and_gradient(f, b, z)>().view().outputs[2].rank == 1);
+}
+
+TEST_CASE("an update writes a symbol", "[derivative]") {
+  const graph::graph g = language::capture<f, update(w, w - 0.1 * gradient(f, w)), update(b, 0)>();
+  REQUIRE(g.view().outputs.size() == 3);
+  CHECK(g.view().outputs[1].kind == graph::output_kind::update);
+  CHECK(g.view().symbol_name(g.view().outputs[1].symbol) == "w");
+  CHECK(g.view().outputs[2].rank == 0);
+  STATIC_REQUIRE(language::capture<update(w, 0)>().view().outputs[0].rank == 1);
+}
