@@ -12,6 +12,7 @@ constexpr plan::machine target() {
   m.lanes = width_of<native<T>>;
   m.registers = m.lanes == 1 ? 16 : XGRAD_AVX512 != 0 || m.lanes * static_cast<int>(sizeof(T)) == 64 ? 32 : 16;
   m.number_bytes = static_cast<int>(sizeof(T));
+  if (m.registers == 32) m.first_cache = 48 * 1024;
   return m;
 }
 

@@ -6,26 +6,27 @@
 
 namespace xgrad::graph {
 
+template <class T, int Count>
+struct constant_array {
+  T values[Count == 0 ? 1 : Count] = {};
+  constexpr span<T> view() const { return {values, Count}; }
+  constexpr void fill(span<T> from) {
+    for (int i = 0; i < Count; ++i) values[i] = from[i];
+  }
+};
+
 template <graph_sizes Sizes>
 struct frozen {
-  template <class T, int Count>
-  struct array {
-    T values[Count == 0 ? 1 : Count] = {};
-    constexpr span<T> view() const { return {values, Count}; }
-    constexpr void fill(span<T> from) {
-      for (int i = 0; i < Count; ++i) values[i] = from[i];
-    }
-  };
-  array<node, Sizes.nodes> nodes;
-  array<node_id, Sizes.operands> operands;
-  array<axis_id, Sizes.dims> dims;
-  array<axis, Sizes.axes> axes;
-  array<support::extent, Sizes.extents> extents;
-  array<symbol, Sizes.symbols> symbols;
-  array<int, Sizes.symbol_extents> symbol_extents;
-  array<int, Sizes.texts> texts;
-  array<char, Sizes.characters> characters;
-  array<output, Sizes.outputs> outputs;
+  constant_array<node, Sizes.nodes> nodes;
+  constant_array<node_id, Sizes.operands> operands;
+  constant_array<axis_id, Sizes.dims> dims;
+  constant_array<axis, Sizes.axes> axes;
+  constant_array<support::extent, Sizes.extents> extents;
+  constant_array<symbol, Sizes.symbols> symbols;
+  constant_array<int, Sizes.symbol_extents> symbol_extents;
+  constant_array<int, Sizes.texts> texts;
+  constant_array<char, Sizes.characters> characters;
+  constant_array<output, Sizes.outputs> outputs;
 
   constexpr explicit frozen(const graph_view& g) {
     nodes.fill(g.nodes);

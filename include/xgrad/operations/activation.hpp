@@ -29,9 +29,10 @@ struct operation<opcode::relu> : unary {
   static constexpr std::string_view name = "relu";
   static constexpr double value(double x) { return x <= 0 ? 0 : x; }
   static constexpr double slope(double x, double) { return x > 0 ? 1 : 0; }
-  static constexpr term pull(term adjoint, term x, term) {
+  // Asked of y, which is kept anyway, not of x.
+  static constexpr term pull(term adjoint, term x, term y) {
     const term zero = x.literal(0);
-    return select(less(zero, x), adjoint, zero);
+    return select(less(zero, y), adjoint, zero);
   }
 };
 

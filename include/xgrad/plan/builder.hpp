@@ -297,7 +297,8 @@ class builder {
     const int a = array_of(stages_.same(g_.operand(product, 0)));
     const int b = array_of(stages_.same(g_.operand(product, 1)));
     const contraction_choice c =
-        choose_contraction(g_, plan_.view(), plan_.arrays[a], plan_.arrays[b], g_[id].axes, g_[id].over);
+        choose_contraction(g_, plan_.view(), a, b, g_[id].axes, g_[id].over, natural_lane(id),
+                           [&](int array, axis_id lane) { return find_pack(array, lane, w.stage) >= 0; });
     contraction k;
     k.mode = c.mode;
     k.lane = c.lane;
@@ -328,6 +329,14 @@ class builder {
     plan_.steps.push_back(s);
   }
 
+  // The last dimension of the output that a sum over the streamed axis is.
+  constexpr axis_id natural_lane(node_id id) const {
+    if (!stages_.is_streamed(g_[id].over)) return {};
+    for (const graph::output& o : g_.outputs)
+      if (o.kind == graph::output_kind::value && stages_.same(o.node) == id && o.rank > 0)
+        return g_.dims(o)[o.rank - 1];
+    return {};
+  }
   constexpr int contraction_result(node_id id, const contraction& k, const list<axis_id>& outer) {
     array a;
     a.node = id;
@@ -367,9 +376,7 @@ class builder {
   constexpr int packed(int source, axis_id lane, int stage) {
     const array from = plan_.arrays[source];
     const bool streams = plan_.view().axes_of(from).contains(streamed());
-    for (int i = 0; i < packs_.size(); ++i)
-      if (packs_[i].source == source && packs_[i].lane == lane && (!streams || packs_[i].stage == stage))
-        return packs_[i].made;
+    if (const int known = find_pack(source, lane, stage); known >= 0) return known;
     nest order;
     for (axis_id a : plan_.view().axes_of(from))
       if (!(a == lane)) order.axes.push_back(a);
@@ -401,6 +408,25 @@ class builder {
     insert(s);
     packs_.push_back({source, lane, stage, to});
     return to;
+  }
+  constexpr int find_pack(int source, axis_id lane, int stage) const {
+    const array& from = plan_.arrays[source];
+    const bool streams = plan_.view().axes_of(from).contains(streamed());
+    for (const pack& known : packs_) {
+      // Two nodes may be one symbol.
+      const array& other = plan_.arrays[known.source];
+      const bool same_memory = known.source == source ||
+                               (from.kind == array_kind::symbol && other.kind == from.kind &&
+                                other.index == from.index && same_axes(from, other));
+      if (same_memory && known.lane == lane && (!streams || known.stage == stage)) return known.made;
+    }
+    return -1;
+  }
+  constexpr bool same_axes(const array& a, const array& b) const {
+    const span<axis_id> x = plan_.view().axes_of(a), y = plan_.view().axes_of(b);
+    for (int i = 0; i < x.size(); ++i)
+      if (!(x[i] == y[i])) return false;
+    return x.size() == y.size();
   }
   // A step of an earlier stage goes behind the last of that stage.
   constexpr void insert(const step& s) {

@@ -136,8 +136,25 @@ constexpr int bounded(const graph_view& g, axis_id a, int most) {
   return e.is_static() && e.constant < most ? static_cast<int>(e.constant) : most;
 }
 
-constexpr contraction_choice choose_contraction(const graph_view& g, const plan_view& p, const array& a,
-                                                const array& b, axis_set out, axis_set over) {
+// Rows in registers at once, `most` at most: of a known number those that leave the fewest over, else up to 8.
+constexpr int rows_of_block(const graph_view& g, axis_id rows, int most) {
+  const support::extent& e = g.extent_of(rows);
+  if (!e.is_static()) return smaller(most, 8);
+  const int n = static_cast<int>(e.constant);
+  if (n <= smaller(most, 16)) return n;
+  int best = smaller(most, 16);
+  for (int r = best; r >= (best + 1) / 2 && r > 0; --r)
+    if ((n + r - 1) / r * r < (n + best - 1) / best * best) best = r;
+  return best;
+}
+
+// `packed(array, lane)`: a copy of it with that axis innermost exists. `natural`: the last dimension of the output that
+// the result is, if it is one.
+template <class Packed>
+constexpr contraction_choice choose_contraction(const graph_view& g, const plan_view& p, int first, int second,
+                                                axis_set out, axis_set over, axis_id natural, const Packed& packed) {
+  const array& a = p.arrays[first];
+  const array& b = p.arrays[second];
   const machine& m = p.head.target;
   const axis_id streamed = p.head.streamed;
   axis_set in_a, in_b;
@@ -157,6 +174,7 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
       return !(in[in.size() - 1] == lane);
     };
     auto packing = [&](axis_set x) {
+      if (packed(x == in_a ? first : second, lane)) return 0.0;
       double size = 4;
       for (axis_id y : x) size *= loop_extent(g, y);
       return x.contains(streamed) ? size : size / 16;  // whole operands are packed once, not for every tile
@@ -175,14 +193,23 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
           if (!(x == lane)) rows *= loop_extent(g, x);
         c.cost += rows;
       }
+      // A result that has the rows in its lanes is read with strides by loops along another full axis.
+      if (lane == streamed)
+        for (axis_id x : out)
+          if (!(x == lane) && lane_waste(g, x, m.lanes) <= 1.3) {
+            double size = 1;
+            for (axis_id y : out) size *= loop_extent(g, y);
+            c.cost += size;
+            break;
+          }
+      if (natural.valid() && !(natural == lane)) c.cost += size_estimate(g, out.without(axis_set::of(streamed)));
       const int wide = smaller(bounded(g, lane, 1 << 20), 1 << 20);
       const int needed = (wide + m.lanes - 1) / m.lanes;
       if (!c.rows.valid()) {
         c.column_block = smaller(needed, m.registers / 4);
       } else {
         c.column_block = smaller(needed, m.registers >= 32 ? 4 : 2);
-        const int most = (m.registers - 2 - c.column_block) / c.column_block;
-        c.row_block = bounded(g, c.rows, smaller(most, c.column_block == 4 ? 6 : 12));
+        c.row_block = rows_of_block(g, c.rows, (m.registers - 2 - c.column_block) / c.column_block);
       }
     } else {
       if (!in_a.contains(lane) || !in_b.contains(lane)) continue;

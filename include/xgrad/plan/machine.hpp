@@ -8,7 +8,7 @@ struct machine {
   int registers = 16;    // vectors in the register file
   int number_bytes = 4;  // of a number
   int first_cache = 32 * 1024;
-  int second_cache = 1024 * 1024;
+  int second_cache = 1536 * 1024;
 };
 
 }  // namespace xgrad::plan

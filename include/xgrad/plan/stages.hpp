@@ -112,16 +112,17 @@ class staging {
     return op == opcode::symbol || !(graph::is_leaf(op) || graph::gives_mask(op) || op == opcode::to_number);
   }
   constexpr bool is_repeated(node_id id) const { return facts_[id.value].repeated; }
-  constexpr bool operands_repeated(int i) const {
-    for (node_id o : g_.operands({i}))
-      if (!is_repeated(same(o))) return false;
-    return true;
+  constexpr int operands_not_repeated(int i) const {
+    int n = 0;
+    for (node_id o : g_.operands({i})) n += !is_repeated(same(o));
+    return n;
   }
+  // Leaves, and masks that one array gives: comparing again costs what loading the mask would.
   constexpr void mark_repeated() {
     for (int i = 0; i < g_.size(); ++i) {
       const opcode op = g_.nodes[i].op;
-      facts_[i].repeated =
-          graph::is_leaf(op) || ((graph::gives_mask(op) || op == opcode::to_number) && operands_repeated(i));
+      facts_[i].repeated = graph::is_leaf(op) || (graph::gives_mask(op) && operands_not_repeated(i) <= 1) ||
+                           (op == opcode::to_number && operands_not_repeated(i) == 0);
     }
   }
   static constexpr int to_even(int stage) { return stage + stage % 2; }
@@ -169,6 +170,8 @@ class staging {
   }
   constexpr void read_from(node_id id, int stage) {
     node_facts& f = facts_[id.value];
+    if (f.repeated)
+      for (node_id o : g_.operands(id)) read_from(same(o), stage);
     if (f.repeated || f.absorbed || f.stored || !is_streamed(g_[id].axes) || f.stage >= stage) return;
     if (cheap(g_.op(id)) && readable_anywhere(id)) f.repeated = true;
     else keep(id);

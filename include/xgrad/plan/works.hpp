@@ -29,6 +29,7 @@ class work_list {
     for (int i = 0; i < g.size(); ++i) place({i});
     for (int i = 0; i < g.outputs.size(); ++i) place_output(i);
     sort();
+    sink();
     find_arrays();
   }
   constexpr const list<work>& works() const { return works_; }
@@ -194,6 +195,57 @@ class work_list {
     for (int i : order) sorted.push_back(works_[i]);
     works_ = static_cast<list<work>&&>(sorted);
     for (int& p : producer_) p = p < 0 ? p : place[p];
+  }
+
+  // A node that one later loop alone reads moves there, unless it would need arrays for what it reads here.
+  constexpr void sink() {
+    list<int> reader(g_.size(), -1);  // the one work that reads a node; -1: none yet, -2: several
+    for (int w = 0; w < works_.size(); ++w) {
+      for (node_id id : works_[w].nodes)
+        for (node_id o : g_.operands(works_[w].contraction.valid() ? stages_.same(g_.operand(id, 0)) : id))
+          note_reader(reader, stages_.same(o), w);
+      for (const store_request& s : works_[w].outputs) note_reader(reader, s.node, w);
+    }
+    for (int i = g_.size() - 1; i >= 0; --i) {
+      const int from = producer_[i], to = reader[i];
+      if (from < 0 || to < 0 || to == from || !graph::is_pointwise(g_.nodes[i].op)) continue;
+      const work& target = works_[to];
+      if (target.contraction.valid() || target.stage != works_[from].stage || !(target.space == works_[from].space))
+        continue;
+      bool free = true;
+      for (node_id o : g_.operands({i})) free = free && !computed_in(stages_.same(o), from);
+      if (free) move({i}, from, to, reader);
+    }
+  }
+  constexpr void note_reader(list<int>& reader, node_id id, int w) const {
+    if (stages_[id].repeated || is_view(id))
+      for (node_id o : g_.operands(id)) note_reader(reader, stages_.same(o), is_view(id) ? -2 : w);
+    int& known = reader[id.value];
+    known = known == -1 || known == w ? w : -2;
+  }
+  constexpr bool computed_in(node_id id, int w) const {
+    if (!stages_[id].repeated) return producer_[id.value] == w;
+    for (node_id o : g_.operands(id))
+      if (computed_in(stages_.same(o), w)) return true;
+    return false;
+  }
+  constexpr void move(node_id id, int from, int to, list<int>& reader) {
+    list<node_id> left;
+    for (node_id n : works_[from].nodes)
+      if (!(n == id)) left.push_back(n);
+    works_[from].nodes = left;
+    list<node_id> joined;
+    for (node_id n : works_[to].nodes) {
+      if (id.value < n.value && (joined.empty() || joined.back().value < id.value)) joined.push_back(id);
+      joined.push_back(n);
+    }
+    if (!joined.contains(id)) joined.push_back(id);
+    works_[to].nodes = joined;
+    producer_[id.value] = to;
+    for (node_id o : g_.operands(id)) {
+      int& known = reader[stages_.same(o).value];
+      if (known == from) known = to;
+    }
   }
 
   // A node needs an array when anything but its own loop reads it.

@@ -1,0 +1,15 @@
+// All elementary functions over lanes.
+#pragma once
+
+#include "functions/exp.hpp"
+#include "functions/hypot.hpp"
+#include "functions/log.hpp"
+#include "functions/log1p.hpp"
+#include "functions/pow.hpp"
+#include "functions/sigmoid.hpp"
+#include "functions/trigonometric.hpp"
+
+namespace xgrad::emit {
+template <int Order, lane V>
+V polygamma(V x);
+}
