@@ -19,6 +19,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 if(XGRAD_SANITIZERS)
   target_compile_options(xgrad_strict INTERFACE -fsanitize=${XGRAD_SANITIZERS} -fno-sanitize-recover=all)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND XGRAD_SANITIZERS MATCHES "undefined")
+    # With these g++ no longer takes the address of an inline object for a constant that is not null.
+    target_compile_options(xgrad_strict INTERFACE -fno-sanitize=null,nonnull-attribute,returns-nonnull-attribute)
+  endif()
   target_link_options(xgrad_strict INTERFACE -fsanitize=${XGRAD_SANITIZERS})
 endif()
 
