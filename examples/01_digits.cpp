@@ -139,7 +139,7 @@ struct comparison {
 bool report(const char* model, std::size_t count, const comparison& c)
 {
     std::printf("  %-10s %4zu rows  kernel %7.1f us  %s %7.1f us  ratio %.2f  (differ by: loss %.0e, gradient %.0e)\n",
-                model, count, c.kernel_time, example::blas_name, c.blas_time, c.kernel_time / c.blas_time,
+                model, count, c.kernel_time, example::blas_name().c_str(), c.blas_time, c.kernel_time / c.blas_time,
                 static_cast<double>(c.loss), static_cast<double>(c.gradient));
     return c.loss < 1e-4f && c.gradient < 1e-4f;
 }

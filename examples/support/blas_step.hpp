@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #if __has_include(<cblas.h>)
@@ -19,7 +20,8 @@ enum class transposed { no, yes };
 
 // c (m, n) = a (m, k) b (k, n) + beta c, each operand row by row, or stored transposed.
 #if __has_include(<cblas.h>)
-constexpr const char* blas_name = "OpenBLAS";
+// With the instruction set whose kernels it chose; an old OpenBLAS takes a new processor for a Prescott.
+inline std::string blas_name() { return std::string("OpenBLAS (") + openblas_get_corename() + ")"; }
 
 inline void multiply(transposed ta, transposed tb, std::size_t m, std::size_t n, std::size_t k, const float* a,
                      const float* b, float beta, float* c)
@@ -32,7 +34,7 @@ inline void multiply(transposed ta, transposed tb, std::size_t m, std::size_t n,
 
 inline void use_one_thread() { openblas_set_num_threads(1); }
 #else
-constexpr const char* blas_name = "plain loops (no BLAS was found)";
+inline std::string blas_name() { return "plain loops, no BLAS found,"; }
 
 inline void multiply(transposed ta, transposed tb, std::size_t m, std::size_t n, std::size_t k, const float* a,
                      const float* b, float beta, float* c)
