@@ -75,7 +75,7 @@ struct program {
 template <class Program>
 struct frame {
   using T = typename Program::number_type;
-  void* base[Program::arrays == 0 ? 1 : Program::arrays];        // symbols and outputs: what was bound
+  void* base[Program::arrays == 0 ? 1 : Program::arrays];            // symbols and outputs: what was bound
   std::ptrdiff_t outer[Program::arrays == 0 ? 1 : Program::arrays];  // of bound ones: the outermost stride
   long extents[Program::graph.extents.count == 0 ? 1 : Program::graph.extents.count];
   long row = 0;        // the first row of the tile
@@ -83,20 +83,20 @@ struct frame {
   bool fresh = true;   // the first tile of a chunk
 
   template <int Axis>
-  XGRAD_ALWAYS_INLINE long extent() const {
+  XGRAD_ALWAYS_INLINE constexpr long extent() const {
     constexpr axis_id a{Axis};
     if constexpr (Program::is_static(a)) return Program::static_extent(a);
     else return extents[Program::graph.axes[a.value].extent];
   }
   // How often a loop over the axis runs in this tile.
   template <int Axis>
-  XGRAD_ALWAYS_INLINE long steps() const {
+  XGRAD_ALWAYS_INLINE constexpr long steps() const {
     if constexpr (axis_id{Axis} == Program::streamed) return rows;
     else return extent<Axis>();
   }
   // The array's extent along a position of its memory.
   template <int Array, int Position>
-  XGRAD_ALWAYS_INLINE long size() const {
+  XGRAD_ALWAYS_INLINE constexpr long size() const {
     constexpr plan::array a = Program::plan.arrays[Array];
     constexpr axis_id x = Program::axis(Array, Position);
     constexpr bool padded = a.padded && Position == a.rank - 1;
@@ -110,21 +110,21 @@ struct frame {
     }
   }
   template <int Array, int From>
-  XGRAD_ALWAYS_INLINE long size_from() const {
+  XGRAD_ALWAYS_INLINE constexpr long size_from() const {
     constexpr plan::array a = Program::plan.arrays[Array];
     if constexpr (From == a.rank) return a.lane_wide ? Program::lanes : 1;
     else return size<Array, From>() * size_from<Array, From + 1>();
   }
   // The stride of a position of the array; 0 for an axis that the array lacks (position -1).
   template <int Array, int Position>
-  XGRAD_ALWAYS_INLINE std::ptrdiff_t stride() const {
+  XGRAD_ALWAYS_INLINE constexpr std::ptrdiff_t stride() const {
     if constexpr (Position < 0) return 0;
     else if constexpr (Program::is_bound(Array) && Position == 0 && Program::plan.arrays[Array].rank > 1)
       return outer[Array];
     else return size_from<Array, Position + 1>();
   }
   template <int Array, int Axis>
-  XGRAD_ALWAYS_INLINE std::ptrdiff_t stride_along() const {
+  XGRAD_ALWAYS_INLINE constexpr std::ptrdiff_t stride_along() const {
     return stride<Array, Axis < 0 ? -1 : Program::position(Array, axis_id{Axis})>();
   }
   // The first element for this tile.

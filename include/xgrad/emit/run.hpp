@@ -48,14 +48,23 @@ class runner {
   static constexpr auto every_array = std::make_integer_sequence<int, Program::arrays>{};
 
   template <int A>
-  static long array_size(const frame_type& f) {
+  static constexpr long array_size(const frame_type& f) {
     if constexpr (Program::is_bound(A)) return 0;
     else return f.template size_from<A, 0>();
   }
   template <int... A>
-  static layout<Program> lay_out(const frame_type& f, std::integer_sequence<int, A...> all) {
+  static constexpr layout<Program> lay_out_now(const frame_type& f, std::integer_sequence<int, A...> all) {
     const long size[Program::arrays == 0 ? 1 : Program::arrays] = {array_size<A>(f)...};
     return layout<Program>(size, all);
+  }
+  // A constant when nothing in the workspace depends on run-time extents.
+  XGRAD_ALWAYS_INLINE static layout<Program> lay_out(const frame_type& f) {
+    if constexpr (Program::all_static()) {
+      constexpr layout<Program> fixed = lay_out_now(frame_type{}, every_array);
+      return fixed;
+    } else {
+      return lay_out_now(f, every_array);
+    }
   }
 
   static constexpr bool in_stage(int s, int stage) { return Program::plan.steps[s].stage == stage; }
@@ -191,11 +200,11 @@ class runner {
 
  public:
   // Numbers of T that a call with those extents needs.
-  static long workspace_numbers(const frame_type& f) { return lay_out(f, every_array).total; }
+  static long workspace_numbers(const frame_type& f) { return lay_out(f).total; }
 
   // Requires: bound arrays, outer strides and extents set in the frame; workspace of workspace_numbers(f).
   static void run(frame_type& f, T* workspace) {
-    const layout<Program> where = lay_out(f, every_array);
+    const layout<Program> where = lay_out(f);
     place(f, where, workspace, every_array);
     stages_from<0>(f, where, workspace, false);
   }

@@ -18,8 +18,8 @@ template <class E>
 struct array_view {
   E* data = nullptr;
   int rank = 0;
-  std::ptrdiff_t extents[largest_rank] = {};
-  std::ptrdiff_t strides[largest_rank] = {};
+  std::ptrdiff_t extents[largest_rank];  // the first `rank` of them
+  std::ptrdiff_t strides[largest_rank];
 
   std::ptrdiff_t size() const {
     std::ptrdiff_t n = 1;

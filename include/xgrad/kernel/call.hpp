@@ -79,6 +79,7 @@ class call {
   template <class... Extents>
   static long numbers_for(const Extents&... extents) {
     call c;
+    for (long& value : c.names_) value = 0;
     (c.set_extent(extents), ...);
     c.evaluate_extents();
     return runner::workspace_numbers(c.frame_);
@@ -357,7 +358,6 @@ class call {
                              << ", the array given has " << static_cast<long>(v.extents[d]));
     }
     if (v.data == nullptr && v.size() > 0) fail(support::text() << "xgrad: out: output " << O << ": null pointer");
-    given_[O] = {v.data, v.rank, {}, {}};
     if (!v.readable_in_place()) {
       if constexpr (std::is_same_v<typename Model::template output_number<O>, T>) {
         given_[O] = v;
@@ -503,8 +503,8 @@ class call {
 
   decltype(inputs_tag(every_symbol)) inputs_;
   decltype(outputs_tag(every_output)) outputs_;
-  array_view<T> given_[outputs + 1];
-  long names_[Model::most_names] = {};
+  array_view<T> given_[has_out ? outputs + 1 : 1];  // of outputs with a dense copy
+  long names_[Model::names.count + 1];
   frame frame_;
 };
 
