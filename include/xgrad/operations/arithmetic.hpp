@@ -80,7 +80,8 @@ struct operation<opcode::multiply> : binary {
   static constexpr term partial(int operand, term a, term b, term) { return operand == 0 ? b : a; }
 };
 
-// a / b; a / 0 is a signed infinity, 0 / 0 NaN. Derivatives 1 / b, -a / b^2: infinite or NaN at b = 0.
+// a / b; a / 0 is a signed infinity, 0 / 0 NaN. Derivatives 1 / b, -a / b^2: infinite or NaN at b = 0, and where b is
+// so small that 1 / b overflows.
 template <>
 struct operation<opcode::divide> : binary {
   static constexpr std::string_view name = "divide";

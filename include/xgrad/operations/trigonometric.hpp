@@ -72,7 +72,8 @@ struct operation<opcode::atan> : unary {
 };
 
 // The angle of the point (b, a), in [-pi, pi]; 0 or +-pi at zeros by their signs. Derivatives b / (a^2 + b^2),
-// -a / (a^2 + b^2): NaN at (0, 0) and at infinities; the square of the radius may overflow: then they are 0.
+// -a / (a^2 + b^2): NaN at (0, 0) and at infinities; 0 where the square of the radius overflows, infinite or NaN where
+// it underflows.
 template <>
 struct operation<opcode::atan2> : binary {
   static constexpr std::string_view name = "atan2";

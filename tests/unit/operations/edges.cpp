@@ -76,7 +76,8 @@ TEST_CASE("exponentials and logarithms") {
          {opcode::log2, 0, 0, 0, -inf, inf}, {opcode::log10, 0, 0, 0, -inf, inf}, {opcode::log1p, 0, -1, 0, -inf, inf},
          {opcode::logaddexp, 0, -inf, -inf, -inf, 0.5}, {opcode::logaddexp, 1, inf, inf, inf, 0.5},
          {opcode::logaddexp, 0, -inf, 1, 1, 0}, {opcode::logaddexp, 1, -inf, 1, 1, 1},
-         {opcode::logaddexp, 0, inf, 1, inf, 1}, {opcode::sigmoid, 0, inf, 0, 1, 0}, {opcode::sigmoid, 0, -inf, 0, 0, 0},
+         {opcode::logaddexp, 0, inf, 1, inf, 1}, {opcode::sigmoid, 0, inf, 0, 1, 0},
+         {opcode::sigmoid, 0, -inf, 0, 0, 0},
          {opcode::softplus, 0, -inf, 0, 0, 0}, {opcode::softplus, 0, inf, 0, inf, 1}});
   CHECK(std::isnan(operations::evaluate(opcode::log, 0, -1)));
   CHECK(std::isnan(operations::evaluate(opcode::log1p, 0, -2)));
@@ -92,6 +93,22 @@ TEST_CASE("angles") {
          {opcode::tanh, 0, inf, 0, 1, 0}, {opcode::tanh, 0, -inf, 0, -1, 0}, {opcode::asinh, 0, -inf, 0, -inf, 0},
          {opcode::acosh, 0, 1, 0, 0, inf}, {opcode::acosh, 0, inf, 0, inf, 0}, {opcode::acosh, 0, 0, 0, none, none},
          {opcode::atanh, 0, 1, 0, inf, inf}, {opcode::atanh, 0, -1, 0, -inf, inf}});
+}
+
+TEST_CASE("graphs of derivatives where a square or a reciprocal leaves the numbers") {
+  const auto partial = [](opcode op, int operand, double a, double b) {
+    small_graph s;
+    s.set(s.a, {a}), s.set(s.b, {b});
+    const node_id operands[2] = {s.a.id, s.b.id};
+    return s.at(operations::partial(s.g, s.g.pointwise(op, {operands, graph::pointwise_arity(op)}), operand));
+  };
+  CHECK(partial(opcode::asinh, 0, 1e200, 0) == 0);
+  CHECK(partial(opcode::acosh, 0, 1e200, 0) == 0);
+  CHECK(partial(opcode::atan2, 0, 1, 1e200) == 0);
+  CHECK(partial(opcode::atan2, 0, 0, 1e-200) == inf);
+  CHECK(std::isnan(partial(opcode::atan2, 1, 0, 1e-200)));
+  CHECK(std::isnan(partial(opcode::divide, 1, 0, 5e-324)));
+  CHECK(std::isfinite(partial(opcode::acosh, 0, -3, 0)));  // where the value is NaN
 }
 
 TEST_CASE("functions of probability") {

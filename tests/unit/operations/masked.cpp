@@ -88,7 +88,8 @@ TEST_CASE("both branches of one selection meet without a mask") {
   const auto id = [&](opcode op, node_id x, node_id y) { return s.g.binary(op, x, y); };
   const node_id p = m.id, q = less(s.b, s.a).id;
   const node_id no_p = s.g.unary(opcode::logical_not, p), no_q = s.g.unary(opcode::logical_not, q);
-  const masked parts[3] = {{s.a, p}, {s.b, id(opcode::logical_and, no_p, q)}, {s.c, id(opcode::logical_and, no_p, no_q)}};
+  const masked parts[3] = {
+      {s.a, p}, {s.b, id(opcode::logical_and, no_p, q)}, {s.c, id(opcode::logical_and, no_p, no_q)}};
   for (int start = 0; start < 3; ++start) {
     const masked turned[3] = {parts[start], parts[(start + 1) % 3], parts[(start + 2) % 3]};
     const masked whole = operations::combine(support::span<masked>{turned, 3});
