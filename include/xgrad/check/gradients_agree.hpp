@@ -16,8 +16,8 @@ struct check_options {
   double central_tolerance = 1e-5;  // against central differences
   unsigned seed = 1;
   int points = 2;
-  int directions = 2;            // for each symbol at each point
-  named_size sizes[8] = {};      // of run-time extents: {{"N", 5}, {"M", 4}}
+  int directions = 2;        // for each symbol at each point
+  named_size sizes[8] = {};  // of run-time extents: {{"N", 5}, {"M", 4}}
 };
 
 // What was found, at the worst place.
@@ -27,8 +27,8 @@ struct report {
   double error = 0;      // relative, against dual numbers
   double central_error = 0;
   double symbolic = 0, dual = 0, central = 0;  // the derivative along the worst direction, three ways
-  int point = -1;        // its number; -1: no point was found where the function is finite
-  double at[8] = {};     // the first values of the symbol there
+  int point = -1;                              // its number; -1: no point was found where the function is finite
+  double at[8] = {};                           // the first values of the symbol there
 
   friend constexpr bool operator==(const report&, const report&) = default;
 };
@@ -38,8 +38,8 @@ namespace detail {
 template <class Extents>
 struct not_a_scalar;
 template <class E>
-using scalar_unless =
-    std::conditional_t<!E::type.ok() || E::type.dims.rank == 0, support::no_fault, not_a_scalar<language::extents_of<E>>>;
+using scalar_unless = std::conditional_t<!E::type.ok() || E::type.dims.rank == 0, support::no_fault,
+                                         not_a_scalar<language::extents_of<E>>>;
 
 // The captured graph, shrunk, with a request for the gradient by each parameter that f depends on, by each input when
 // there is none.
@@ -230,8 +230,10 @@ template <auto f>
 constexpr bool gradients_agree_of() {
   using found = scalar_unless<std::remove_cv_t<decltype(f)>>;
   XGRAD_REQUIRE("xgrad::gradients_agree<f>: f must be a scalar", found);
-  if constexpr (support::holds<found>) return agrees_at<f, 0> && agrees_at<f, 1>;
-  else return false;
+  if constexpr (support::holds<found>)
+    return agrees_at<f, 0> && agrees_at<f, 1>;
+  else
+    return false;
 }
 
 }  // namespace detail

@@ -202,7 +202,8 @@ class interpreter {
       case opcode::custom: {
         const node_id o = g_.operand(id, 0);
         const bool held = n.op == opcode::stop && held_ != nullptr;
-        const double* const in = held ? held_->values_.data() + held_->first_[o.value] : values_.data() + first_[o.value];
+        const double* const in =
+            held ? held_->values_.data() + held_->first_[o.value] : values_.data() + first_[o.value];
         place_operand(at0_, n.axes, g_[o].axes);
         for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
         return;
@@ -222,8 +223,7 @@ class interpreter {
     if (n.operand_count == 1)
       for (int i = 0; i < size; ++i) out[i] = operations::evaluate(n.op, n.index, in[0][at0_[i]], 0.0, 0.0);
     else if (n.operand_count == 2)
-      for (int i = 0; i < size; ++i)
-        out[i] = operations::evaluate(n.op, n.index, in[0][at0_[i]], in[1][at1_[i]], 0.0);
+      for (int i = 0; i < size; ++i) out[i] = operations::evaluate(n.op, n.index, in[0][at0_[i]], in[1][at1_[i]], 0.0);
     else
       for (int i = 0; i < size; ++i)
         out[i] = operations::evaluate(n.op, n.index, in[0][at0_[i]], in[1][at1_[i]], in[2][at2_[i]]);
@@ -259,9 +259,9 @@ class interpreter {
     const node& n = g_[id];
     double* const out = tangents_.data() + first_[id.value];
     const int size = count(n.axes);
-    active_[id.value] = n.op == opcode::symbol                          ? direction.count(n.index) > 0
+    active_[id.value] = n.op == opcode::symbol                            ? direction.count(n.index) > 0
                         : n.op == opcode::stop || graph::gives_mask(n.op) ? false
-                                                                        : any_active(id);
+                                                                          : any_active(id);
     if (!active_[id.value]) return;
     const node_id o = n.op == opcode::symbol ? id : g_.operand(id, 0);
     const double* const in = tangents_.data() + first_[o.value];
@@ -302,9 +302,9 @@ class interpreter {
       for (int i = 0; i < size; ++i) {
         const double along = tangent[at[i]];
         if (along == 0) continue;  // an infinite slope does not matter where nothing moves
-        const double slope = operations::slope(
-            n.op, n.index, k, values[0][at0_[i]], n.operand_count > 1 ? values[1][at1_[i]] : 0.0,
-            n.operand_count > 2 ? values[2][at2_[i]] : 0.0, result[i]);
+        const double slope =
+            operations::slope(n.op, n.index, k, values[0][at0_[i]], n.operand_count > 1 ? values[1][at1_[i]] : 0.0,
+                              n.operand_count > 2 ? values[2][at2_[i]] : 0.0, result[i]);
         if (slope != 0) out[i] = math::sum_of(out[i], math::product_of(along, slope));
       }
     }

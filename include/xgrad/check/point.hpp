@@ -1,4 +1,5 @@
-// Points and directions for checks, from a seed: irregular numbers away from 0, 1 and other places where functions bend.
+// Points and directions for checks, from a seed: irregular numbers away from 0, 1 and other places where functions
+// bend.
 #pragma once
 
 #include <cstdint>
@@ -55,15 +56,17 @@ constexpr symbol_arrays point(const graph_view& g, const list<int>& sizes, unsig
     const graph::symbol_kind kind = g.symbols[s].kind;
     const int count = detail::count_of(g, sizes, s);
     for (int i = 0; i < count; ++i)
-      result.values.push_back(kind == graph::symbol_kind::indices ? (source.next() < 0.5 ? 0.0 : 1.0)
-                              : draw(source, kind == graph::symbol_kind::parameter ? parameters : inputs));
+      result.values.push_back(kind == graph::symbol_kind::indices
+                                  ? (source.next() < 0.5 ? 0.0 : 1.0)
+                                  : draw(source, kind == graph::symbol_kind::parameter ? parameters : inputs));
     result.first[s + 1] = result.values.size();
   }
   return result;
 }
 
 // Numbers of both signs for the chosen symbols, nothing for the others.
-constexpr symbol_arrays direction(const graph_view& g, const list<int>& sizes, unsigned seed, const list<bool>& chosen) {
+constexpr symbol_arrays direction(const graph_view& g, const list<int>& sizes, unsigned seed,
+                                  const list<bool>& chosen) {
   number_source source(seed);
   symbol_arrays result(g.symbols.count);
   for (int s = 0; s < g.symbols.count; ++s) {

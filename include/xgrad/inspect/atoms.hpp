@@ -276,7 +276,8 @@ class atom_table {
 
   constexpr int rename_atom(int id, const list<axis_id>& from, const list<axis_id>& to) {
     const atom old = atoms_[id];
-    if (graph::is_reduction(old.op)) return bind(old.op, rename(polynomial(polynomials_[old.children[0]]), from, to), old.over);
+    if (graph::is_reduction(old.op))
+      return bind(old.op, rename(polynomial(polynomials_[old.children[0]]), from, to), old.over);
     list<int> children;
     for (int c : old.children) children.push_back(intern(rename(polynomial(polynomials_[c]), from, to)));
     if (children.size() == 2 && graph::commutes(old.op) && children[1] < children[0]) {
@@ -319,8 +320,10 @@ class atom_table {
     polynomial result = polynomial::constant(coefficient);
     for (axis_id a : over.without(axes(view(factors)))) {
       const support::extent& e = extents_[extent_of(a)];
-      if (e.is_static()) result.scale(static_cast<double>(e.constant));
-      else result = multiply(result, polynomial::atom(intern(opcode::extent, extent_of(a), {}, {})));
+      if (e.is_static())
+        result.scale(static_cast<double>(e.constant));
+      else
+        result = multiply(result, polynomial::atom(intern(opcode::extent, extent_of(a), {}, {})));
     }
     list<bool> done(factors.size());
     for (int i = 0; i < factors.size(); ++i) {

@@ -9,8 +9,9 @@ namespace xgrad::inspect {
 
 // What can be captured: an expression, a number, or what else a kernel takes as an output.
 template <class Output>
-concept output = language::operand<Output> ||
-                 requires(language::lowering& to, const Output& o) { language::capture_output(to, o); };
+concept output = language::operand<Output> || requires(language::lowering& to, const Output& o) {
+  language::capture_output(to, o);
+};
 
 // As it is written: derivatives are requests.
 template <output Output>

@@ -21,8 +21,8 @@ enum class spelling : unsigned char { operation, mean, product, logsumexp, softm
 
 struct form {
   spelling kind = spelling::operation;
-  axis_set over;       // of a mean, product, logsumexp, softmax
-  int count = 0;       // of operands
+  axis_set over;  // of a mean, product, logsumexp, softmax
+  int count = 0;  // of operands
   node_id operands[3] = {};
 };
 
@@ -66,8 +66,8 @@ class forms {
   constexpr span<axis_id> order(node_id id) const {
     return {axes_.data() + orders_[id.value], orders_[id.value + 1] - orders_[id.value]};
   }
-  // A sum's or product's operands as they are read: of sums numbers last, then symbols, and negative terms subtracted; of
-  // products numbers first, then symbols.
+  // A sum's or product's operands as they are read: of sums numbers last, then symbols, and negative terms subtracted;
+  // of products numbers first, then symbols.
   struct terms {
     node_id a, b;
     bool subtracted = false;  // a - b
@@ -77,7 +77,7 @@ class forms {
     const auto negative = [&](node_id o) { return is(o, opcode::negate) && !named_.contains(o.value); };
     if (is(id, opcode::multiply) && rank(t.b) < rank(t.a)) return {t.b, t.a};
     if (!is(id, opcode::add)) return t;
-    if (rank(t.a) < rank(t.b) || (negative(t.a) && !negative(t.b) && rank(t.b) > 0)) t = {t.b, t.a};
+    if (negative(t.a) != negative(t.b) ? negative(t.a) : rank(t.a) < rank(t.b)) t = {t.b, t.a};
     if (negative(t.b)) return {t.a, operand(t.b, 0), true};
     return t;
   }
@@ -201,7 +201,8 @@ class forms {
     if (!g_.is_literal(operand(choice, 2), 0) || !is(hit, opcode::equal) || !is_log_sum_exp(logarithm, s)) return {};
     const node_id x = shifted(s, {}, over);
     const int position = is(operand(hit, 0), opcode::iota) ? 0 : 1;
-    if (!x.valid() || !is(operand(hit, position), opcode::iota) || !(g_[operand(hit, position)].axes == over)) return {};
+    if (!x.valid() || !is(operand(hit, position), opcode::iota) || !(g_[operand(hit, position)].axes == over))
+      return {};
     return {spelling::cross_entropy, over, 2, {x, operand(hit, 1 - position)}};
   }
   // x when `id` is x minus its largest value (which is `peak` when that is given).
@@ -245,7 +246,8 @@ class forms {
       const bool b_ends = !b.empty() && n.over.contains(b[b.count - 1]), a_starts = !a.empty() && n.over.contains(a[0]);
       // The order of operands that needs fewer transpositions; rows whose number is known at run time come first.
       const int as_is = !a_ends + !b_starts, exchanged = !b_ends + !a_starts;
-      if (as_is > exchanged || (as_is == exchanged && runs_free(f.operands[1], n.over) && !runs_free(f.operands[0], n.over))) {
+      if (as_is > exchanged ||
+          (as_is == exchanged && runs_free(f.operands[1], n.over) && !runs_free(f.operands[0], n.over))) {
         const node_id swapped = f.operands[0];
         f.operands[0] = f.operands[1];
         f.operands[1] = swapped;

@@ -39,15 +39,17 @@ class latex_printer {
     if (needed) out_ << "\\right)";
   }
   constexpr void operand(node_id id, latex_level around) {
-    if (number_[id.value] > 0) out_ << "t_{" << number_[id.value] << '}';
-    else node(id, around);
+    if (number_[id.value] > 0)
+      out_ << "t_{" << number_[id.value] << '}';
+    else
+      node(id, around);
   }
 
   // Names of one letter are italic; of Greek letters, the letter; others upright.
   constexpr void symbol(std::string_view name) {
-    constexpr std::string_view greek[] = {"alpha", "beta",  "gamma", "delta", "epsilon", "zeta", "eta", "theta",
-                                          "iota",  "kappa", "lambda", "mu",   "nu",      "xi",   "pi",  "rho",
-                                          "sigma", "tau",   "phi",   "chi",   "psi",     "omega"};
+    constexpr std::string_view greek[] = {"alpha", "beta",  "gamma",  "delta", "epsilon", "zeta", "eta", "theta",
+                                          "iota",  "kappa", "lambda", "mu",    "nu",      "xi",   "pi",  "rho",
+                                          "sigma", "tau",   "phi",    "chi",   "psi",     "omega"};
     for (std::string_view letter : greek)
       if (name == letter) {
         out_ << '\\' << name;
@@ -75,8 +77,10 @@ class latex_printer {
     constexpr std::string_view known[] = {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh"};
     bool standard = false;
     for (std::string_view k : known) standard = standard || k == name;
-    if (standard) out_ << '\\' << name;
-    else symbol_text(name);
+    if (standard)
+      out_ << '\\' << name;
+    else
+      symbol_text(name);
     out_ << "\\left(";
     operand(x, latex_level::relation);
     out_ << "\\right)";
@@ -100,11 +104,16 @@ class latex_printer {
     out_ << '}';
   }
   constexpr void reduction(std::string_view name, axis_set axes, node_id x) {
-    if (name == "sum") out_ << "\\sum";
-    else if (name == "prod") out_ << "\\prod";
-    else if (name == "amax") out_ << "\\max";
-    else if (name == "amin") out_ << "\\min";
-    else symbol_text(name);
+    if (name == "sum")
+      out_ << "\\sum";
+    else if (name == "prod")
+      out_ << "\\prod";
+    else if (name == "amax")
+      out_ << "\\max";
+    else if (name == "amin")
+      out_ << "\\min";
+    else
+      symbol_text(name);
     over(axes);
     out_ << "\\left(";
     operand(x, latex_level::relation);

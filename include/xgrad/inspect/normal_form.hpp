@@ -243,7 +243,8 @@ class normalization {
         continue;
       }
       from.push_back(a);
-      bound.push_back(t_.axis(t_.extent(g_.extent_of(g_.dims(id)[d])), axis_role::bound, t_.binding_level(inner) + number++));
+      bound.push_back(
+          t_.axis(t_.extent(g_.extent_of(g_.dims(id)[d])), axis_role::bound, t_.binding_level(inner) + number++));
       dims.push_back(bound.back());
       over |= axis_set::of(bound.back());
     }

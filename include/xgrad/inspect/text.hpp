@@ -118,8 +118,10 @@ class text_printer {
   }
 
   constexpr void operand(node_id id, binding around) {
-    if (name_of_[id.value] > 0) out_ << 't' << name_of_[id.value];
-    else node(id, around);
+    if (name_of_[id.value] > 0)
+      out_ << 't' << name_of_[id.value];
+    else
+      node(id, around);
   }
 
   constexpr void node(node_id id, binding around) {
@@ -149,7 +151,11 @@ class text_printer {
         g_.extents[n.index].print(out_);
         return close(compound);
       }
-      case opcode::iota: out_ << "iota<"; extent(g_.dims(id)[0]); out_ << '>'; return;
+      case opcode::iota:
+        out_ << "iota<";
+        extent(g_.dims(id)[0]);
+        out_ << '>';
+        return;
       case opcode::rename:
       case opcode::barrier: return operand(g_.operand(id, 0), around);
       case opcode::to_number: return operand(g_.operand(id, 0), around < binding::both ? around : binding::primary);
@@ -171,9 +177,7 @@ class text_printer {
         arranged(g_.operand(id, 2), forms_.order(id), binding::sum);
         return close(around > binding::sum);
       }
-      case opcode::derivative:
-        call("derivative", id);
-        return;
+      case opcode::derivative: call("derivative", id); return;
       default: break;
     }
     if (graph::is_reduction(n.op)) return reduction(operations::name_of(n.op), g_.operand(id, 0), n.over);
@@ -255,8 +259,10 @@ class text_printer {
       const support::extent& e = g_.extent_of(order[d]);
       int same = 0;
       for (axis_id a : order) same += g_.extent_of(a) == e ? 1 : 0;
-      if (same == 1 && e == support::extent(e.terms[0].factors[0])) extent(order[d]);
-      else out_ << d;
+      if (same == 1 && e == support::extent(e.terms[0].factors[0]))
+        extent(order[d]);
+      else
+        out_ << d;
     }
     out_ << '>';
   }

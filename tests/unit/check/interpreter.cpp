@@ -39,7 +39,8 @@ struct linear {
     X = g.symbol_node(g.add_symbol(graph::symbol_kind::input, "X", {shape, 2}), {dims, 2});
     w = g.symbol_node(g.add_symbol(graph::symbol_kind::parameter, "w", {shape + 1, 1}), {dims + 1, 1});
   }
-  constexpr interpreter run(node_id wanted, const symbol_arrays& values, const symbol_arrays* direction = nullptr) const {
+  constexpr interpreter run(node_id wanted, const symbol_arrays& values,
+                            const symbol_arrays* direction = nullptr) const {
     const int sizes[2] = {2, 3};
     interpreter result(g, {sizes, 2});
     result.evaluate({&wanted, 1}, values);
