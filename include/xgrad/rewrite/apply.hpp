@@ -8,6 +8,16 @@
 
 namespace xgrad::rewrite {
 
+constexpr formula operator-(formula a) { return apply(opcode::negate, a); }
+constexpr formula operator+(formula a, formula b) { return apply(opcode::add, a, b); }
+constexpr formula operator-(formula a, formula b) { return apply(opcode::subtract, a, b); }
+constexpr formula operator*(formula a, formula b) { return apply(opcode::multiply, a, b); }
+constexpr formula operator/(formula a, formula b) { return apply(opcode::divide, a, b); }
+constexpr formula operator*(double a, formula b) { return b.literal(a) * b; }
+constexpr formula operator/(double a, formula b) { return b.literal(a) / b; }
+constexpr formula operator+(formula a, double b) { return a + a.literal(b); }
+constexpr formula sum(formula a, axis_set over) { return reduce(opcode::sum, a, over); }
+
 // Are operations on literals carried out here? Elementary functions are not rounded correctly, so their bits may differ.
 constexpr bool folds(opcode op, rule_set rules) {
   switch (op) {

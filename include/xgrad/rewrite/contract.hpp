@@ -3,7 +3,7 @@
 // more factors are grouped so that every contraction has two. Knows extents only as guesses where they are run-time.
 #pragma once
 
-#include "formula.hpp"
+#include "names.hpp"
 
 namespace xgrad::rewrite {
 

@@ -133,3 +133,5 @@ constexpr formula reduced(opcode op, formula x, axis_set over) {
 }
 
 }  // namespace xgrad::rewrite::exact
+
+#include "apply.hpp"  // what the rules call

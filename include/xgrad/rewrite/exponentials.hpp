@@ -2,7 +2,7 @@
 // sigmoid(x) = 1 / (1 + e) or e / (1 + e), softplus(x) = relu(x) + log1p(e). As accurate as each by itself.
 #pragma once
 
-#include "formula.hpp"
+#include "names.hpp"
 
 namespace xgrad::rewrite {
 

@@ -3,23 +3,9 @@
 // Rules look at most a few operands deep, and never at users.
 #pragma once
 
-#include "../graph/rebuild.hpp"
-#include "../operations/registry.hpp"
+#include "names.hpp"
 
 namespace xgrad::rewrite {
-
-using graph::axis_id;
-using graph::axis_set;
-using graph::count_uses;
-using graph::graph_view;
-using graph::node;
-using graph::node_id;
-using graph::opcode;
-using graph::rebuild;
-using graph::term;
-using support::list;
-using support::span;
-using graph::graph;  // last: from here on `graph` is the class
 
 // Which rules apply. Exact ones keep every bit; stabilizing ones replace formulas that lose accuracy; reassociating ones
 // change the order of operations, within the error bounds of their sums and products.
@@ -58,14 +44,14 @@ constexpr formula apply(opcode op, formula a, formula b);
 constexpr formula select(formula mask, formula a, formula b);
 constexpr formula reduce(opcode op, formula a, axis_set over);
 
-constexpr formula operator-(formula a) { return apply(opcode::negate, a); }
-constexpr formula operator+(formula a, formula b) { return apply(opcode::add, a, b); }
-constexpr formula operator-(formula a, formula b) { return apply(opcode::subtract, a, b); }
-constexpr formula operator*(formula a, formula b) { return apply(opcode::multiply, a, b); }
-constexpr formula operator/(formula a, formula b) { return apply(opcode::divide, a, b); }
-constexpr formula operator*(double a, formula b) { return b.literal(a) * b; }
-constexpr formula operator/(double a, formula b) { return b.literal(a) / b; }
-constexpr formula operator+(formula a, double b) { return a + a.literal(b); }
-constexpr formula sum(formula a, axis_set over) { return reduce(opcode::sum, a, over); }
+constexpr formula operator-(formula a);
+constexpr formula operator+(formula a, formula b);
+constexpr formula operator-(formula a, formula b);
+constexpr formula operator*(formula a, formula b);
+constexpr formula operator/(formula a, formula b);
+constexpr formula operator*(double a, formula b);
+constexpr formula operator/(double a, formula b);
+constexpr formula operator+(formula a, double b);
+constexpr formula sum(formula a, axis_set over);
 
 }  // namespace xgrad::rewrite

@@ -2,7 +2,7 @@
 // on a compiler's contraction. Products that a sum alone reads stay: a contraction accumulates them by itself.
 #pragma once
 
-#include "formula.hpp"
+#include "names.hpp"
 
 namespace xgrad::rewrite {
 

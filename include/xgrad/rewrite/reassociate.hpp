@@ -45,6 +45,9 @@ constexpr formula multiply(formula a, formula b) {
 
 constexpr formula divide(formula a, formula b) {
   const scaled s = coefficient(a), t = coefficient(b);
+  if (b.is(opcode::extent) && a.is(opcode::multiply))
+    for (int i = 0; i < 2; ++i)
+      if (a.operand(i) == b) return a.operand(1 - i);
   if (b.is_literal()) return s.by != 1 ? (s.by / b.value()) * s.rest : (1 / b.value()) * a;
   if (t.by != 1) return a.is_literal() ? (a.value() / t.by) / t.rest : (s.by / t.by) * (s.rest / t.rest);
   if (s.by != 1) return s.by * (s.rest / b);
@@ -131,3 +134,5 @@ constexpr formula binary(opcode op, formula a, formula b) {
 }
 
 }  // namespace xgrad::rewrite::reassociating
+
+#include "apply.hpp"  // what the rules call

@@ -2,7 +2,7 @@
 // as well list the axes that the renamed value has. What stays a node is read from memory.
 #pragma once
 
-#include "formula.hpp"
+#include "names.hpp"
 
 namespace xgrad::rewrite {
 

@@ -132,3 +132,5 @@ constexpr formula binary(opcode op, formula a, formula b) {
 }
 
 }  // namespace xgrad::rewrite::stable
+
+#include "apply.hpp"  // what the rules call
