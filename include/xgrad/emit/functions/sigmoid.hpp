@@ -23,7 +23,7 @@ XGRAD_ALWAYS_INLINE V tanh(V x) {
 /// 1 / (1 + e^-x).
 template <lane V>
 XGRAD_ALWAYS_INLINE V sigmoid(V x) {
-    const V one(scalar_of<V>(1)), e = exp(-abs(x));
+    const V one(scalar_of<V>(1)), e = exp(negative_abs(x));
     return select(x < V(scalar_of<V>(0)), e, one) / (one + e);
 }
 
@@ -44,14 +44,14 @@ XGRAD_ALWAYS_INLINE V log1p_of_fraction(V e) {
 /// log(1 + e^x).
 template <lane V>
 XGRAD_ALWAYS_INLINE V softplus(V x) {
-    return maximum(x, V(scalar_of<V>(0))) + detail::log1p_of_fraction(exp(-abs(x)));
+    return maximum(x, V(scalar_of<V>(0))) + detail::log1p_of_fraction(exp(negative_abs(x)));
 }
 
 /// log(e^a + e^b).
 template <lane V>
 XGRAD_ALWAYS_INLINE V logaddexp(V a, std::type_identity_t<V> b) {
-    const V distance = select(a == b, V(scalar_of<V>(0)), abs(a - b));  // equal infinities have none
-    return maximum(a, b) + detail::log1p_of_fraction(exp(-distance));
+    const V nearness = select(a == b, V(scalar_of<V>(0)), negative_abs(a - b));  // equal infinities have none
+    return maximum(a, b) + detail::log1p_of_fraction(exp(nearness));
 }
 
 }  // namespace xgrad::emit

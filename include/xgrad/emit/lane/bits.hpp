@@ -76,6 +76,12 @@ XGRAD_ALWAYS_INLINE V abs(V x) {
     return from_bits<V>(to_bits(x) & ~format<scalar_of<V>>::sign);
 }
 
+/// -|x|.
+template <lane V>
+XGRAD_ALWAYS_INLINE V negative_abs(V x) {
+    return from_bits<V>(to_bits(x) | format<scalar_of<V>>::sign);
+}
+
 /// x with its sign flipped where s is negative (-0 included).
 template <lane V>
 XGRAD_ALWAYS_INLINE V flip_sign(V x, V s) {

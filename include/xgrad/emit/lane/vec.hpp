@@ -51,6 +51,9 @@ struct vec {
     using raw_type = typename detail::elements<T, width>::type;
     using bits_type = typename detail::elements<word<T>, width>::type;
 
+    static_assert(!XGRAD_AVX || sizeof(register_type) == (XGRAD_AVX512 ? 64 : 32),
+                  "xgrad: xsimd's default architecture must be the widest one that the compiler may use");
+
     batch value;
 
     vec() = default;
