@@ -1,7 +1,9 @@
 // All elementary functions over lanes.
 #pragma once
 
+#include "functions/erf.hpp"
 #include "functions/exp.hpp"
+#include "functions/expm1.hpp"
 #include "functions/hypot.hpp"
 #include "functions/log.hpp"
 #include "functions/log1p.hpp"

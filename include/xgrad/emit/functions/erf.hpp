@@ -1,0 +1,58 @@
+// erf and erfc, each a polynomial and one exponential over the whole line.
+// erf |x| = -expm1(-x P(x)) with x P(x) = -log erfc(x), so that small arguments keep their relative accuracy;
+// erfc |x| = e^(-x^2) q P(q) with q = 1 / (|x| + c), where e^(-x^2) takes x^2 to twice the precision.
+// Largest error: erf 2.5 ULP, erfc 3 ULP, denormal results included.
+#pragma once
+
+#include <xgrad/emit/functions/exp.hpp>
+#include <xgrad/emit/functions/pow.hpp>
+
+namespace xgrad::emit {
+
+/// The error function.
+template <lane V>
+XGRAD_ALWAYS_INLINE V erf(V x) {
+    using T = scalar_of<V>;
+    const V size = detail::extreme_of_registers<detail::extreme::least>(V(pick<V>(3.95f, 5.95)), abs(x));
+    V p;
+    if constexpr (sizeof(T) == 4)
+        p = polynomial(size, 4.4343114e-06f, 3.2630396e-06f, -2.5654567e-04f, 0.0010434851f, 3.9191503e-04f,
+                       -0.01940863f, 0.10283349f, 0.636615f, 1.1283792f);
+    else
+        p = polynomial(size, -4.468053950964411e-15, 1.9783881990365247e-13, -4.061773660962131e-12,
+                       5.123396518293655e-11, -4.4265800515725707e-10, 2.7546940827750616e-09, -1.253969448877123e-08,
+                       4.071193281626393e-08, -8.241906160010498e-08, 2.426103519518363e-08, 5.090154622489321e-07,
+                       -1.9533013115242264e-06, 3.042500906573495e-06, 3.2464133371611823e-06, -2.96263386117658e-05,
+                       6.444611894540408e-05, 2.5894755677906165e-05, -0.0005901297300885312, 0.0016962071456101296,
+                       -0.00020919478658504558, -0.019128446998337226, 0.10277260330152924, 0.6366197723675876,
+                       1.1283791670955126);
+    const auto [n, r, biased] = detail::split_by_ln2<1>(-size * p);
+    const V two_n = from_bits<V>(biased << format<T>::digits), less_one = fma(r * r, detail::exp_tail(r), r);
+    return copysign(fma(two_n, less_one, two_n - V(T(1))), x);
+}
+
+/// 1 - erf(x).
+template <lane V>
+XGRAD_ALWAYS_INLINE V erfc(V x) {
+    using T = scalar_of<V>;
+    const V size = detail::extreme_of_registers<detail::extreme::least>(V(pick<V>(10.3f, 27.4)), abs(x));
+    constexpr T c = pick<V>(3.f, 4.);
+    const V q = V(T(1)) / (size + V(c)), t = fnma(V(2 * c), q, V(T(1)));
+    V p;
+    if constexpr (sizeof(T) == 4)
+        p = polynomial(t, -2.9778905e-04f, -4.362064e-04f, 0.0030788807f, -0.0012588751f, -0.026845803f, 0.11953646f,
+                       -0.3104647f, 0.5902277f, -0.88339454f, 1.0740069f);
+    else
+        p = polynomial(t, -2.7664989553631405e-09, -1.3840284995036703e-08, 9.615135881638634e-09,
+                       1.243537674641857e-07, -8.687312651608923e-08, -8.485385189638014e-07, 1.4324904216719562e-06,
+                       4.69675672044412e-06, -1.8864653833253924e-05, -3.636327437960516e-06, 0.00017681391773039748,
+                       -0.00045505235733938064, -0.0002809590710710385, 0.006112055601937264, -0.026370053316620512,
+                       0.07638151491422383, -0.1740109372414764, 0.3308515878777911, -0.540853831313188,
+                       0.7732087022652407, -0.9765487290808824, 1.095995661000491);
+    const auto square = detail::multiply_exactly(size, size);
+    const auto [n, r, biased] = detail::split_by_ln2<2>(-square.high);
+    const V y = detail::scale_biased(detail::exp_near_zero(r - square.low) * (p * q), n, biased);
+    return select(x < V(T(0)), V(T(2)) - y, y);
+}
+
+}  // namespace xgrad::emit
