@@ -1,0 +1,81 @@
+// The arrays of a plan, made on first use: bound ones of symbols and outputs, views of them under other axes.
+#pragma once
+
+#include "works.hpp"
+
+namespace xgrad::plan {
+
+class array_builder {
+ protected:
+  constexpr array_builder(const graph_view& g, const staging& stages, const machine& target)
+      : g_(g), stages_(stages), array_of_(g.size(), -1) {
+    plan_.head.target = target;
+    plan_.head.streamed = stages.streamed();
+    for (int i = 0; i < g.outputs.size(); ++i) add_output_array(i);
+  }
+
+  constexpr int lanes() const { return plan_.head.target.lanes; }
+  constexpr axis_id streamed() const { return stages_.streamed(); }
+
+  constexpr int add_array(array a, span<axis_id> axes) {
+    a.first_axis = plan_.keep_axes(axes);
+    a.rank = axes.size();
+    plan_.arrays.push_back(a);
+    return plan_.arrays.size() - 1;
+  }
+  constexpr int add_bound_array(array_kind kind, int index, node_id node, span<axis_id> dims) {
+    list<axis_id> axes;
+    for (axis_id d : dims)
+      if (d.valid()) axes.push_back(d);
+    array a;
+    a.kind = kind;
+    a.index = index;
+    a.node = node;
+    return add_array(a, {axes.data(), axes.size()});
+  }
+  constexpr void add_output_array(int i) {
+    const graph::output& o = g_.outputs[i];
+    const bool update = o.kind == graph::output_kind::update;
+    const int at = update ? add_bound_array(array_kind::symbol, o.symbol, stages_.same(o.node), g_.dims(o))
+                          : add_bound_array(array_kind::output, i, stages_.same(o.node), g_.dims(o));
+    plan_.results.push_back({o.kind, at, o.symbol});
+  }
+  // The array that holds a node's value, made on first use for symbols and renamed views.
+  constexpr int array_of(node_id id) {
+    int& known = array_of_[id.value];
+    if (known >= 0) return known;
+    if (g_.op(id) == opcode::symbol) {
+      known = add_bound_array(array_kind::symbol, g_[id].index, id, g_.dims(id));
+    } else if (g_.op(id) == opcode::rename) {
+      const int source = array_of(stages_.same(g_.operand(id, 0)));
+      const span<axis_id> dims = g_.dims(id);
+      const int n = dims.count / 2;
+      list<axis_id> axes;
+      bool streams = false;
+      for (axis_id a : plan_.view().axes_of(plan_.arrays[source])) {
+        axis_id named = a;
+        for (int i = 0; i < n; ++i)
+          if (dims[i] == a) named = dims[n + i];
+        axes.push_back(named);
+        streams = streams || named == streamed();
+      }
+      array view = plan_.arrays[source];
+      view.memory = view.memory < 0 ? source : view.memory;
+      view.node = id;
+      if (stages_.moves_stream(id) && view.kind != array_kind::symbol) view.kind = streams ? array_kind::stored : array_kind::whole;
+      known = add_array(view, {axes.data(), axes.size()});
+    }
+    return known;
+  }
+  constexpr array_kind kind_for(node_id id) const {
+    if (!stages_.is_streamed(g_[id].axes)) return array_kind::whole;
+    return stages_[id].stored ? array_kind::stored : array_kind::tile;
+  }
+
+  graph_view g_;
+  const staging& stages_;
+  plan plan_;
+  list<int> array_of_;  // by node, -1: none yet
+};
+
+}  // namespace xgrad::plan

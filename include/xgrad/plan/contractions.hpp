@@ -1,0 +1,168 @@
+// Contractions as steps: how the cost model wants them blocked, copies of operands whose lanes lie elsewhere, results.
+#pragma once
+
+#include "loops.hpp"
+
+namespace xgrad::plan {
+
+class contraction_builder : public loop_builder {
+ protected:
+  using loop_builder::loop_builder;
+
+  constexpr void contract(const work& w) {
+    const node_id id = w.contraction;
+    const node_id product = stages_.same(g_.operand(id, 0));
+    const int a = array_of(stages_.same(g_.operand(product, 0)));
+    const int b = array_of(stages_.same(g_.operand(product, 1)));
+    const contraction_choice c =
+        choose_contraction(g_, plan_.view(), a, b, g_[id].axes, g_[id].over, natural_lane(id),
+                           [&](int array, axis_id lane) { return find_pack(array, lane, w.stage) >= 0; });
+    contraction k;
+    k.mode = c.mode;
+    k.lane = c.lane;
+    k.rows = c.rows;
+    k.columns = c.columns;
+    k.row_block = c.row_block;
+    k.column_block = c.column_block;
+    k.accumulates = stages_.is_streamed(g_[id].over);
+    k.left = c.swapped ? b : a;
+    k.right = c.swapped ? a : b;
+    if (c.pack_left) k.left = packed(k.left, c.lane, w.stage);
+    if (c.pack_right) k.right = packed(k.right, c.lane, w.stage);
+    list<axis_id> outer, inner;
+    for (axis_id x : g_[id].axes)
+      if (!(x == k.rows) && !(x == k.columns) && !(x == k.lane)) outer.push_back(x);
+    for (axis_id x : g_[id].over)
+      if (!(k.mode == contraction_mode::dot && x == k.lane)) inner.push_back(x);
+    k.first_outer = plan_.keep_axes({outer.data(), outer.size()});
+    k.outer_rank = outer.size();
+    k.first_inner = plan_.keep_axes({inner.data(), inner.size()});
+    k.inner_rank = inner.size();
+    k.out = contraction_result(id, k, outer);
+    step s;
+    s.kind = step_kind::contraction;
+    s.stage = w.stage;
+    s.contraction = plan_.contractions.size();
+    plan_.contractions.push_back(k);
+    plan_.steps.push_back(s);
+  }
+
+  // The last dimension of the output that a sum over the streamed axis is.
+  constexpr axis_id natural_lane(node_id id) const {
+    if (!stages_.is_streamed(g_[id].over)) return {};
+    for (const graph::output& o : g_.outputs)
+      if (o.kind == graph::output_kind::value && stages_.same(o.node) == id && o.rank > 0)
+        return g_.dims(o)[o.rank - 1];
+    return {};
+  }
+  constexpr int contraction_result(node_id id, const contraction& k, const list<axis_id>& outer) {
+    array a;
+    a.node = id;
+    a.kind = k.accumulates ? array_kind::accumulator : kind_for(id);
+    list<axis_id> axes;
+    const axis_id last = k.mode == contraction_mode::outer ? k.lane : k.columns;
+    const bool streams = stages_.is_streamed(g_[id].axes);
+    // Few columns of many rows go into memory column by column, so that the rows can have the lanes.
+    const bool by_columns = k.mode == contraction_mode::dot && streams &&
+                            (!last.valid() || lane_waste(g_, last, lanes()) > 1.3);
+    if (streams && !by_columns && !(last == streamed())) axes.push_back(streamed());
+    for (axis_id x : outer)
+      if (!(x == streamed())) axes.push_back(x);
+    if (k.rows.valid() && !(k.rows == streamed())) axes.push_back(k.rows);
+    if (last.valid()) axes.push_back(last);
+    if (by_columns) axes.push_back(streamed());
+    a.padded = true;
+    if (a.kind == array_kind::accumulator)
+      for (const graph::output& o : g_.outputs)
+        if (o.kind == graph::output_kind::value && stages_.same(o.node) == id && same_order(axes, g_.dims(o))) {
+          a.padded = false;
+          a.direct_output = plan_.results[static_cast<int>(&o - g_.outputs.first)].array;
+        }
+    return array_of_[id.value] = add_array(a, {axes.data(), axes.size()});
+  }
+  constexpr bool same_order(const list<axis_id>& axes, span<axis_id> dims) const {
+    int at = 0;
+    for (axis_id d : dims) {
+      if (!d.valid()) continue;
+      if (at == axes.size() || !(axes[at] == d)) return false;
+      ++at;
+    }
+    return at == axes.size();
+  }
+
+  // A copy of the array with `lane` innermost, made once per call, or once per tile for streamed ones.
+  constexpr int packed(int source, axis_id lane, int stage) {
+    const array from = plan_.arrays[source];
+    const bool streams = plan_.view().axes_of(from).contains(streamed());
+    if (const int known = find_pack(source, lane, stage); known >= 0) return known;
+    nest order;
+    for (axis_id a : plan_.view().axes_of(from))
+      if (!(a == lane)) order.axes.push_back(a);
+    order.axes.push_back(lane);
+    order.lane = order.axes.size() - 1;
+    array a;
+    a.kind = streams ? array_kind::tile : array_kind::whole;
+    a.node = from.node;
+    a.padded = true;
+    const int to = add_array(a, {order.axes.data(), order.axes.size()});
+    axis_set all;
+    for (axis_id x : order.axes) all |= axis_set::of(x);
+    draft d;
+    instruction load;
+    load.kind = instruction_kind::load;
+    load.array = source;
+    const int value = push(d, load, all, from.node, true);
+    instruction store;
+    store.kind = instruction_kind::store;
+    store.operands[0] = value;
+    store.array = to;
+    push(d, store, all, from.node, false);
+    step s;
+    s.stage = streams ? stage : stage - stage % 2;
+    s.first_axis = plan_.keep_axes({order.axes.data(), order.axes.size()});
+    s.rank = order.axes.size();
+    s.lane = order.lane;
+    place(d, order, s);
+    insert(s);
+    packs_.push_back({source, lane, stage, to});
+    return to;
+  }
+  constexpr int find_pack(int source, axis_id lane, int stage) const {
+    const array& from = plan_.arrays[source];
+    const bool streams = plan_.view().axes_of(from).contains(streamed());
+    for (const pack& known : packs_) {
+      // Two nodes may be one symbol.
+      const array& other = plan_.arrays[known.source];
+      const bool same_memory = known.source == source ||
+                               (from.kind == array_kind::symbol && other.kind == from.kind &&
+                                other.index == from.index && same_axes(from, other));
+      if (same_memory && known.lane == lane && (!streams || known.stage == stage)) return known.made;
+    }
+    return -1;
+  }
+  constexpr bool same_axes(const array& a, const array& b) const {
+    const span<axis_id> x = plan_.view().axes_of(a), y = plan_.view().axes_of(b);
+    for (int i = 0; i < x.size(); ++i)
+      if (!(x[i] == y[i])) return false;
+    return x.size() == y.size();
+  }
+  // A step of an earlier stage goes behind the last of that stage.
+  constexpr void insert(const step& s) {
+    plan_.steps.push_back(s);
+    for (int i = plan_.steps.size() - 1; i > 0 && plan_.steps[i - 1].stage > s.stage; --i) {
+      plan_.steps[i] = plan_.steps[i - 1];
+      plan_.steps[i - 1] = s;
+    }
+  }
+
+  struct pack {
+    int source = -1;
+    axis_id lane;
+    int stage = 0;
+    int made = -1;
+  };
+
+  list<pack> packs_;
+};
+
+}  // namespace xgrad::plan

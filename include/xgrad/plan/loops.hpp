@@ -1,0 +1,215 @@
+// Pointwise works and reshapes as steps: their instructions, the arrays that they leave behind, the order of their loops.
+#pragma once
+
+#include "arrays.hpp"
+#include "cost.hpp"
+
+namespace xgrad::plan {
+
+class loop_builder : public array_builder {
+ protected:
+  constexpr loop_builder(const graph_view& g, const staging& stages, const work_list& works, const machine& target)
+      : array_builder(g, stages, target), works_(works) {}
+
+  struct draft {
+    list<instruction> code;
+    list<axis_set> axes;     // along which each instruction's result varies
+    list<node_id> node;      // of each
+    list<int> register_of;   // by node, -1: none
+    int registers = 0;
+  };
+
+  constexpr int push(draft& d, instruction i, axis_set axes, node_id node, bool has_result) const {
+    if (has_result) i.result = d.registers++;
+    d.code.push_back(i);
+    d.axes.push_back(axes);
+    d.node.push_back(node);
+    return i.result;
+  }
+  // The register that holds the node's value here: computed in this loop, computed again, or loaded.
+  constexpr int value_of(draft& d, node_id id, const work& w, bool computed_here) {
+    int& known = d.register_of[id.value];
+    if (known >= 0) return known;
+    const graph::node& n = g_[id];
+    instruction i;
+    i.mask = graph::gives_mask(n.op);
+    i.op = n.op;
+    i.index = n.index;
+    i.value = n.value;
+    const bool recompute = computed_here || stages_[id].repeated;
+    if (n.op == opcode::literal || n.op == opcode::extent || n.op == opcode::iota) {
+      i.kind = n.op == opcode::literal  ? instruction_kind::literal
+               : n.op == opcode::extent ? instruction_kind::extent
+                                        : instruction_kind::iota;
+    } else if (recompute && graph::is_pointwise(n.op)) {
+      i.kind = instruction_kind::compute;
+      for (int k = 0; k < n.operand_count; ++k)
+        i.operands[k] = value_of(d, stages_.same(g_.operand(id, k)), w, false);
+    } else {
+      i.kind = instruction_kind::load;
+      i.array = array_of(id);
+    }
+    return d.register_of[id.value] = push(d, i, n.axes, id, true);
+  }
+
+  constexpr void pointwise(const work& w) {
+    draft d;
+    d.register_of.resize(g_.size(), -1);
+    for (node_id id : w.nodes) {
+      if (graph::is_pointwise(g_.op(id))) {
+        value_of(d, id, w, true);
+        continue;
+      }
+      instruction i;
+      i.kind = instruction_kind::accumulate;
+      i.op = g_.op(id);
+      i.operands[0] = value_of(d, stages_.same(g_.operand(id, 0)), w, false);
+      push(d, i, w.space, id, false);
+    }
+    for (const store_request& s : w.outputs) {
+      instruction i;
+      i.kind = instruction_kind::store;
+      i.mask = graph::gives_mask(g_.op(s.node));
+      i.operands[0] = value_of(d, s.node, w, false);
+      i.array = s.output >= 0 ? plan_.results[s.output].array : -1;
+      push(d, i, w.space, s.reshaped.valid() ? s.reshaped : s.node, false);
+    }
+    step s;
+    s.stage = w.stage;
+    const nest order = choose_nest(g_, plan_.view(), w, {d.code.data(), d.code.size()}, {d.axes.data(), d.axes.size()},
+                                   {d.node.data(), d.node.size()});
+    s.first_axis = plan_.keep_axes({order.axes.data(), order.axes.size()});
+    s.rank = order.axes.size();
+    s.lane = order.lane;
+    lay_out(d, w, order, s);
+    mark_direct(w, d, s);
+    place(d, order, s);
+    plan_.steps.push_back(s);
+  }
+
+  // Arrays for what this loop leaves behind, and the stores into them.
+  constexpr void lay_out(draft& d, const work& w, const nest& order, const step& s) {
+    for (int k = d.code.size() - 1; k >= 0; --k) {
+      instruction& i = d.code[k];
+      if (i.kind == instruction_kind::accumulate) i.array = accumulator_for(d.node[k], order, s.stage);
+      if (i.kind == instruction_kind::store && i.array < 0) i.array = dense_array(d.node[k]);
+    }
+    for (node_id id : w.nodes) {
+      if (!graph::is_pointwise(g_.op(id)) || !works_.needs_array(id)) continue;
+      instruction i;
+      i.kind = instruction_kind::store;
+      i.mask = graph::gives_mask(g_.op(id));
+      i.operands[0] = d.register_of[id.value];
+      array a;
+      a.kind = kind_for(id);
+      a.node = id;
+      a.padded = order.lane >= 0;
+      const list<axis_id> axes = ordered(g_[id].axes, order);
+      i.array = array_of_[id.value] = add_array(a, {axes.data(), axes.size()});
+      push(d, i, w.space, id, false);
+    }
+  }
+  // The axes in the order of the loops: streamed first unless it has the lanes, the lanes last.
+  constexpr list<axis_id> ordered(axis_set axes, const nest& order) const {
+    list<axis_id> result;
+    const axis_id lane = order.lane >= 0 ? order.axes[order.lane] : axis_id{};
+    if (axes.contains(streamed()) && !(lane == streamed())) result.push_back(streamed());
+    for (axis_id a : order.axes)
+      if (axes.contains(a) && !(a == lane) && !(a == streamed())) result.push_back(a);
+    if (axes.contains(lane)) result.push_back(lane);
+    return result;
+  }
+  constexpr int accumulator_for(node_id id, const nest& order, int stage) {
+    const axis_id lane = order.lane >= 0 ? order.axes[order.lane] : axis_id{};
+    const list<axis_id> axes = ordered(g_[id].axes, order);
+    array a;
+    a.node = id;
+    a.combine = g_.op(id);
+    a.kind = stages_.is_streamed(g_[id].over) ? array_kind::accumulator : kind_for(id);
+    a.lane_wide = a.kind == array_kind::accumulator && g_[id].over.contains(lane);
+    a.padded = lane.valid() && g_[id].axes.contains(lane);
+    const int at = add_array(a, {axes.data(), axes.size()});
+    array_of_[id.value] = at;
+    if (a.lane_wide) {
+      array whole = a;
+      whole.kind = array_kind::whole;
+      whole.lane_wide = false;
+      array_of_[id.value] = add_array(whole, {axes.data(), axes.size()});
+      step f;
+      f.kind = step_kind::finish;
+      f.stage = stage + 1;
+      f.array = at;
+      f.result = array_of_[id.value];
+      finished_.push_back(f);
+    }
+    return at;
+  }
+  constexpr void flush_finished(int stage) {
+    list<step> later;
+    for (const step& f : finished_) {
+      if (f.stage <= stage) plan_.steps.push_back(f);
+      else later.push_back(f);
+    }
+    finished_ = later;
+  }
+  // A reshape's memory: its operand's axes in row-major order without gaps; read under the result's axes.
+  constexpr int dense_array(node_id reshaped) {
+    const span<axis_id> dims = g_.dims(reshaped);
+    list<axis_id> from, to;
+    for (int i = 0; i < dims.size(); ++i)
+      if (dims[i].valid()) (i < g_[reshaped].index ? from : to).push_back(dims[i]);
+    array a;
+    a.node = reshaped;
+    const bool in = from.contains(streamed()), out = to.contains(streamed());
+    const bool moves = stages_.moves_stream(reshaped) || stages_[reshaped].stored;
+    a.kind = !in ? array_kind::whole : moves ? array_kind::stored : array_kind::tile;
+    const int at = add_array(a, {from.data(), from.size()});
+    a.memory = at;
+    a.kind = !out ? array_kind::whole : moves ? array_kind::stored : array_kind::tile;
+    array_of_[reshaped.value] = add_array(a, {to.data(), to.size()});
+    return at;
+  }
+
+  // An output that only copies an accumulator of its own layout: the accumulator may live in the output's memory.
+  constexpr void mark_direct(const work& w, const draft& d, step& s) {
+    if (w.outputs.size() != 1 || w.nodes.size() != 0 || w.outputs[0].output < 0 || d.code.size() != 2) return;
+    const instruction& load = d.code[0];
+    if (load.kind != instruction_kind::load) return;
+    array& a = plan_.arrays[load.array];
+    const int to = plan_.results[w.outputs[0].output].array;
+    if (a.direct_output == to) s.array = load.array;
+  }
+
+  // Depths, and the instructions in the order of their depths.
+  constexpr void place(draft& d, const nest& order, step& s) {
+    for (int k = 0; k < d.code.size(); ++k) {
+      instruction& i = d.code[k];
+      const bool full = i.kind == instruction_kind::store || i.kind == instruction_kind::accumulate;
+      i.depth = full ? s.rank : deepest(d.axes[k], order);
+      if (i.kind == instruction_kind::accumulate) {
+        const axis_set kept = g_[d.node[k]].axes;
+        i.home = deepest(kept, order);
+        i.register_kept = true;
+        for (int l = 0; l < i.home; ++l) i.register_kept = i.register_kept && kept.contains(order.axes[l]);
+        if (!i.register_kept) i.home = s.rank;
+      }
+    }
+    s.first_instruction = plan_.instructions.size();
+    s.instructions = d.code.size();
+    s.registers = d.registers;
+    for (int depth = 0; depth <= s.rank; ++depth)
+      for (const instruction& i : d.code)
+        if (i.depth == depth) plan_.instructions.push_back(i);
+  }
+  constexpr int deepest(axis_set axes, const nest& order) const {
+    int depth = 0;
+    for (int l = 0; l < order.axes.size(); ++l)
+      if (axes.contains(order.axes[l])) depth = l + 1;
+    return depth;
+  }
+
+  const work_list& works_;
+  list<step> finished_;  // reductions of lanes that wait for their stage
+};
+
+}  // namespace xgrad::plan
