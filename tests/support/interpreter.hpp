@@ -20,9 +20,12 @@ class interpreter_of {
 
   // `extents`: the value of each run-time extent. `bound`: for each symbol its elements, row-major.
   interpreter_of(const graph::graph_view& g, std::map<std::string, long> extents, std::vector<values> bound)
-      : g_(g), extents_(std::move(extents)), bound_(std::move(bound)) {
+      : owned_(graph::graph::copy_of(g)), g_(owned_.view()), extents_(std::move(extents)), bound_(std::move(bound)) {
     for (int i = 0; i < g_.size(); ++i) nodes_.push_back(evaluate({i}));
   }
+
+  interpreter_of(const interpreter_of&) = delete;
+  interpreter_of& operator=(const interpreter_of&) = delete;
 
   // The elements of a node, row-major over its axes in the order of their ids.
   const values& node(graph::node_id id) const { return nodes_[static_cast<std::size_t>(id.value)]; }
@@ -228,6 +231,7 @@ class interpreter_of {
     }
   }
 
+  graph::graph owned_;
   graph::graph_view g_;
   std::map<std::string, long> extents_;
   std::vector<values> bound_;

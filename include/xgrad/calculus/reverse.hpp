@@ -3,10 +3,22 @@
 // Invariant: an adjoint varies along axes of its node only; an adjoint that is zero everywhere is no node.
 #pragma once
 
-#include "../operations/registry.hpp"
-#include "guard.hpp"
+#include "../operations/masked.hpp"
 
 namespace xgrad::calculus {
+
+using graph::apply;
+using graph::axis_id;
+using graph::axis_set;
+using graph::graph_view;
+using graph::node;
+using graph::node_id;
+using graph::opcode;
+using graph::term;
+using operations::masked;
+using support::list;
+using support::span;
+using graph::graph;  // last: from here on `graph` is the class
 
 // What to differentiate by: a symbol, wherever it occurs, or a sub-expression; `dims`: the axes of the result.
 struct wanted {
@@ -29,35 +41,32 @@ class reverse_sweep {
  public:
   // The adjoints of f, times `seed`, back to all that is wanted.
   constexpr reverse_sweep(graph& g, node_id f, node_id seed, span<wanted> by)
-      : g_(&g), depends_(f.value + 1, 0), adjoints_(f.value + 1) {
+      : g_(&g), depends_(f.value + 1, 0), latest_(f.value + 1, -1) {
     mark(f, by);
-    finite_ = finite_nodes(g, f.value);
-    adjoints_[f.value] = seed;
+    contribute(f, {{&g, seed}});
     for (int i = f.value; i >= 0; --i)
-      if (adjoints_[i].valid() && depends_[i] == passes_on) propagate({i});
+      if (depends_[i] == passes_on && reached({i})) propagate({i});
   }
 
   // The derivative by `w`; a literal zero when f does not depend on it.
   constexpr node_id adjoint(const wanted& w) const {
     graph& g = *g_;
+    if (g.op(w.of) != opcode::symbol) return reached(w.of) ? settle(collect(w.of)).id : g.literal(0);
     node_id total;
-    if (g.op(w.of) != opcode::symbol) {
-      if (w.of.value < adjoints_.size()) total = adjoints_[w.of.value];
-      return total.valid() ? total : g.literal(0);
-    }
-    const int symbol = g[w.of].index;
-    for (int i = 0; i < adjoints_.size(); ++i) {
-      if (!adjoints_[i].valid() || g.op({i}) != opcode::symbol || g[{i}].index != symbol) continue;
+    for (int i = 0; i < latest_.size(); ++i) {
+      if (!reached({i}) || g.op({i}) != opcode::symbol || g[{i}].index != g[w.of].index) continue;
       list<axis_id> from;
       from.append(g.dims({i}));
-      const node_id here = g.rename(adjoints_[i], {from.data(), from.size()}, w.dims);
-      total = total.valid() ? plus(total, here) : here;
+      const node_id here = g.rename(settle(collect({i})).id, {from.data(), from.size()}, w.dims);
+      total = total.valid() ? (term{g_, total} + term{g_, here}).id : here;
     }
     return total.valid() ? total : g.literal(0);
   }
 
  private:
   static constexpr char wanted_itself = 1, passes_on = 2;
+
+  constexpr bool reached(node_id id) const { return id.value < latest_.size() && latest_[id.value] >= 0; }
 
   constexpr void mark(node_id f, span<wanted> by) {
     const graph_view g = g_->view();
@@ -78,84 +87,73 @@ class reverse_sweep {
   static constexpr int first_argument(opcode op) { return op == opcode::custom ? 1 : 0; }
   static constexpr int step(opcode op) { return op == opcode::custom ? 2 : 1; }
 
+  constexpr void contribute(node_id to, const masked& part) {
+    if (!part.valid() || part.value.is(0)) return;  // zero everywhere is no node
+    contributions_.push_back({part, latest_[to.value]});
+    latest_[to.value] = contributions_.size() - 1;
+  }
+
+  // The sum of all contributions to a node: now, when all its users are done, so that masks find their complements.
+  constexpr masked collect(node_id id) const {
+    list<masked> parts;
+    for (int i = latest_[id.value]; i >= 0; i = contributions_[i].earlier) parts.push_back(contributions_[i].part);
+    for (int i = 0, j = parts.size() - 1; i < j; ++i, --j) {  // as they came
+      const masked swapped = parts[i];
+      parts[i] = parts[j];
+      parts[j] = swapped;
+    }
+    return operations::combine(parts);
+  }
+
   constexpr void propagate(node_id id) {
     const node n = (*g_)[id];
-    const node_id adjoint = adjoints_[id.value];
+    const masked adjoint = collect(id);
     for (int j = first_argument(n.op); j < n.operand_count; j += step(n.op)) {
       const node_id to = g_->operand(id, j);
-      if (depends_[to.value] == 0) continue;
-      const node_id part = contribution(id, n, j, adjoint);
-      if (!part.valid() || g_->is_literal(part, 0)) continue;
-      node_id& total = adjoints_[to.value];
-      total = total.valid() ? plus(total, part) : part;
+      if (depends_[to.value] != 0) contribute(to, contribution(id, n, j, adjoint));
     }
   }
 
-  constexpr node_id contribution(node_id id, const node& n, int j, node_id adjoint) {
+  // Rules of structure apply to the value; the mask has axes of the node alone.
+  constexpr masked contribution(node_id id, const node& n, int j, const masked& adjoint) {
     graph& g = *g_;
     const node_id x = g.operand(id, j);
-    const term y{&g, id}, a{&g, adjoint};
+    const term y{&g, id}, a = adjoint.value;
+    const auto with = [&](term value) { return masked{value, adjoint.mask, adjoint.zeros}; };
     switch (n.op) {
       case opcode::sum:
       case opcode::barrier: return adjoint;
-      case opcode::product: return (a * product_slope({&g, x}, n.over)).id;
+      case opcode::product: return with(a * product_slope({&g, x}, n.over));
       case opcode::maximum_of:
       case opcode::minimum_of: {
         const term tied = equal({&g, x}, y);
         const term count = sum(apply(opcode::to_number, tied), n.over);
-        return select(tied, a / count, a.literal(0)).id;
+        return with(select(tied, a / count, a.literal(0)));
       }
       case opcode::rename: {
         list<axis_id> dims;
         dims.append(g.dims(id));
         const int half = dims.size() / 2;
-        return g.rename(adjoint, {dims.data() + half, half}, {dims.data(), half});
+        const span<axis_id> from{dims.data() + half, half}, to{dims.data(), half};
+        return {{&g, g.rename(a.id, from, to)},
+                adjoint.mask.valid() ? g.rename(adjoint.mask, from, to) : node_id{}, adjoint.zeros};
       }
-      case opcode::reshape: return of_reshape(id, n, x, adjoint);
-      default: return of_axes(x, n.axes, guarded_pull(id, n, j, adjoint));
+      case opcode::reshape: return of_settled(of_reshape(id, n, x, settle(adjoint).id), adjoint);
+      case opcode::custom: {
+        const term part = settle(with(a * term{&g, g.operand(id, j + 1)}));
+        return of_settled(of_axes(x, n.axes, part.id), adjoint);
+      }
+      default: return operations::pull(g, id, j, adjoint);
     }
+  }
+  constexpr masked of_settled(node_id part, const masked& adjoint) {
+    return {{g_, part}, {}, adjoint.zeros || adjoint.mask.valid()};
   }
 
   // Sums a contribution that has one value for each point along `axes` over those that x lacks.
   constexpr node_id of_axes(node_id x, axis_set axes, node_id part) {
     if (!part.valid() || g_->is_literal(part, 0)) return {};
     return g_->sum(part, axes.without(g_->axes(x)));
-  }
-
-  constexpr node_id pull(node_id id, const node& n, int j, node_id adjoint) {
-    if (n.op == opcode::custom) return (term{g_, adjoint} * term{g_, g_->operand(id, j + 1)}).id;
-    return operations::pull(*g_, id, j, adjoint);
-  }
-  constexpr node_id guarded_pull(node_id id, const node& n, int j, node_id adjoint) {
-    bool guard = !stays_finite(n.op);
-    if (n.op == opcode::multiply) {
-      const node_id other = g_->operand(id, 1 - j);
-      guard = finite_[other.value] == 0 && g_->axes(adjoint).contains(g_->axes(other));
-    }
-    if (!guard || g_->op(adjoint) != opcode::select) return pull(id, n, j, adjoint);
-    guarded guards[4];  // nested ones, the outermost first
-    int count = 0;
-    for (node_id now = adjoint; count < 4; ++count) {
-      guards[count] = take_guard_off(*g_, now);
-      now = guards[count].value;
-      if (!guards[count].mask.valid()) break;
-    }
-    if (count == 0) return pull(id, n, j, adjoint);
-    node_id part = pull(id, n, j, guards[count - 1].value);
-    if (!part.valid()) return part;
-    while (count > 0) part = put_guard_on(*g_, guards[--count], part);
-    return part;
-  }
-
-  // Adjoints that the same mask guards are added under it; those of opposite masks are the branches of one select.
-  constexpr node_id plus(node_id a, node_id b) const {
-    const guarded first = take_guard_off(*g_, a), second = take_guard_off(*g_, b);
-    if (first.mask.valid() && first.mask == second.mask && first.inverted != second.inverted)
-      return g_->ternary(opcode::select, first.mask, (first.inverted ? second : first).value,
-                         (first.inverted ? first : second).value);
-    if (first.mask.valid() && first.mask == second.mask)
-      return put_guard_on(*g_, first, (term{g_, first.value} + term{g_, second.value}).id);
-    return (term{g_, a} + term{g_, b}).id;
   }
 
   constexpr node_id of_reshape(node_id id, const node& n, node_id x, node_id adjoint) {
@@ -170,9 +168,13 @@ class reverse_sweep {
   }
 
   graph* g_;
+  struct entry {
+    masked part;
+    int earlier = -1;  // the contribution to the same node before this
+  };
   list<char> depends_;
-  list<char> finite_;
-  list<node_id> adjoints_;
+  list<int> latest_;  // of each node: its last contribution
+  list<entry> contributions_;
 };
 
 }  // namespace xgrad::calculus
