@@ -136,15 +136,24 @@ constexpr int bounded(const graph_view& g, axis_id a, int most) {
   return e.is_static() && e.constant < most ? static_cast<int>(e.constant) : most;
 }
 
-// Rows in registers at once, `most` at most: of a known number those that leave the fewest over, else up to 8.
-constexpr int rows_of_block(const graph_view& g, axis_id rows, int most) {
+// Rows in registers at once, `most` at most: of a known number those with the fewest loads and idle rows a result, else
+// up to 8.
+constexpr int rows_of_block(const graph_view& g, axis_id rows, int most, int vectors_of_block) {
   const support::extent& e = g.extent_of(rows);
   if (!e.is_static()) return smaller(most, 8);
   const int n = static_cast<int>(e.constant);
-  if (n <= smaller(most, 16)) return n;
-  int best = smaller(most, 16);
-  for (int r = best; r >= (best + 1) / 2 && r > 0; --r)
-    if ((n + r - 1) / r * r < (n + best - 1) / best * best) best = r;
+  most = smaller(most, 16);
+  if (n <= most) return n;
+  int best = 1;
+  double least = 0;
+  for (int r = 1; r <= most; ++r) {
+    const double idle = vectors(n, r) * r / n;
+    const double cost = idle * (1 + 0.5 * (r + vectors_of_block) / (r * vectors_of_block));
+    if (r == 1 || cost <= least) {
+      least = cost;
+      best = r;
+    }
+  }
   return best;
 }
 
@@ -209,7 +218,7 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
         c.column_block = smaller(needed, m.registers / 4);
       } else {
         c.column_block = smaller(needed, m.registers >= 32 ? 4 : 2);
-        c.row_block = rows_of_block(g, c.rows, (m.registers - 2 - c.column_block) / c.column_block);
+        c.row_block = rows_of_block(g, c.rows, (m.registers - 2 - c.column_block) / c.column_block, c.column_block);
       }
     } else {
       if (!in_a.contains(lane) || !in_b.contains(lane)) continue;
