@@ -20,17 +20,25 @@ constexpr void capture_output(lowering& to, const E& e) {
 template <class F, class... W>
 constexpr void prepare_output(lowering& to, const value_and_gradients<F, W...>& o) {
   to.prepare(o.f);
+  if (!(is_symbol<W> && ...)) to.seen.pins = true;
   for_each_argument(o.ws, [&](const auto& given) { to.prepare(given); });
 }
 template <class F, class... W>
 constexpr void capture_output(lowering& to, const value_and_gradients<F, W...>& o) {
-  lowered x[] = {o.f.lower(to), {}};
-  to.g.add_output(graph::output_kind::value, x[0].id, {});
+  lowered by[sizeof...(W)];
+  int count = 0, pins = 0;
   for_each_argument(o.ws, [&](const auto& given) {
-    x[1] = given.lower(to);
-    const lowered gradient = gradient_of::lower(to, x);
-    to.g.add_output(graph::output_kind::value, gradient.id, gradient.dims.view());
+    by[count] = given.lower(to);
+    pins += to.pin(by[count++]);
   });
+  const lowered f = pins > 0 ? to.lower_pinned(o.f) : o.f.lower(to);
+  to.unpin(pins);
+  to.g.add_output(graph::output_kind::value, f.id, {});
+  for (const lowered& w : by) {
+    if (to.g.op(w.id) == opcode::barrier && !to.occurs_in(w.id, f.id)) to.absent = true;
+    const lowered gradient = gradient_of::request(to, f, w);
+    to.g.add_output(graph::output_kind::value, gradient.id, gradient.dims.view());
+  }
 }
 
 template <class W, class E>
@@ -46,13 +54,13 @@ constexpr void capture_output(lowering& to, const update_of<W, E>& o) {
 
 // --- one name, one symbol -------------------------------------------------------------------------------------------
 template <auto... Outputs>
-constexpr symbol_conflict find_conflict() {
+constexpr preview find_preview() {
   lowering to;
   (prepare_output(to, Outputs), ...);
-  return to.conflict;
+  return to.seen;
 }
 template <auto... Outputs>
-inline constexpr symbol_conflict conflict_in = find_conflict<Outputs...>();
+inline constexpr preview preview_of = find_preview<Outputs...>();
 
 template <class...>
 struct one_name_for;
@@ -60,7 +68,7 @@ struct two_initializers_for_one_parameter;
 
 template <auto... Outputs>
 constexpr auto symbols_fault() {
-  constexpr symbol_conflict found = conflict_in<Outputs...>;
+  constexpr preview found = preview_of<Outputs...>;
   if constexpr (found.a == nullptr || found.a == found.b) return support::no_fault();
   else return std::type_identity<one_name_for<symbol_type<found.a>, symbol_type<found.b>>>();
 }
@@ -74,9 +82,23 @@ struct unwrapped<std::type_identity<Found>> {
 };
 template <auto... Outputs>
 constexpr bool initializers_agree() {
-  constexpr symbol_conflict found = conflict_in<Outputs...>;
+  constexpr preview found = preview_of<Outputs...>;
   return found.a == nullptr || found.a != found.b;
 }
+
+template <auto... Outputs>
+constexpr lowering lower_all() {
+  lowering to;
+  (prepare_output(to, Outputs), ...);
+  (capture_output(to, Outputs), ...);
+  return to;
+}
+template <auto... Outputs>
+constexpr bool all_occur() {
+  if constexpr (preview_of<Outputs...>.pins) return !lower_all<Outputs...>().absent;
+  else return true;
+}
+struct does_not_occur_in_f;
 
 // The graph of the outputs.
 template <auto... Outputs>
@@ -84,12 +106,11 @@ constexpr graph::graph capture() {
   using symbols = typename unwrapped<decltype(symbols_fault<Outputs...>())>::type;
   using initializers = std::conditional_t<initializers_agree<Outputs...>(), support::no_fault,
                                           two_initializers_for_one_parameter>;
+  using occurrence = std::conditional_t<all_occur<Outputs...>(), support::no_fault, does_not_occur_in_f>;
   XGRAD_REQUIRE("xgrad: a name stands for one symbol, of one kind and shape", symbols);
   XGRAD_REQUIRE("xgrad: a parameter has one initializer", initializers);
-  lowering to;
-  (prepare_output(to, Outputs), ...);
-  (capture_output(to, Outputs), ...);
-  return std::move(to.g);
+  XGRAD_REQUIRE("xgrad::gradient(f, w): w must occur in f", occurrence);
+  return lower_all<Outputs...>().g;
 }
 
 }  // namespace xgrad::language

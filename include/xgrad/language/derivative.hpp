@@ -8,6 +8,20 @@
 namespace xgrad {
 namespace language {
 
+struct lowered_pair {
+  lowered f, w;
+};
+// f, in which w can be told from what it is made of; and w.
+template <class F, class W>
+constexpr lowered_pair lower_by(lowering& to, const F& f, const W& w) {
+  lowered by = w.lower(to);
+  const bool pinned = to.pin(by);
+  const lowered of = pinned ? to.lower_pinned(f) : f.lower(to);
+  if (pinned) to.unpin(1);
+  if (pinned && !to.occurs_in(by.id, of.id)) to.absent = true;
+  return {of, by};
+}
+
 // f must be a scalar; the gradient has the shape of w.
 struct gradient_of {
   static constexpr signature check(const signature* x) {
@@ -15,8 +29,17 @@ struct gradient_of {
     if (x[1].kind != element::number) return signature::wrong(fault::kind);
     return x[1];
   }
-  static constexpr lowered lower(lowering& to, const lowered* x) {
-    return {to.g.request_gradient(to.number(x[0]), x[1].id, x[1].dims.view()), element::number, x[1].dims};
+  template <class F, class W>
+  static constexpr bool pins() {
+    return !is_symbol<W>;
+  }
+  static constexpr lowered request(lowering& to, const lowered& f, const lowered& w) {
+    return {to.g.request_gradient(to.number(f), w.id, w.dims.view()), element::number, w.dims};
+  }
+  template <class F, class W>
+  static constexpr lowered lower_call(lowering& to, const arguments<F, W>& args) {
+    const auto [f, w] = lower_by(to, args.first, args.rest.first);
+    return request(to, f, w);
   }
 };
 // Elementwise; operand 2 is the order.
@@ -26,11 +49,18 @@ struct derivative_of {
     const signature both = broadcast(x, 2, element::number);
     return both.ok() && !(both.dims == x[0].dims) ? signature::wrong(fault::broadcast) : both;
   }
-  static constexpr lowered lower(lowering& to, lowered* x) {
-    const int order = static_cast<int>(to.g[x[2].id].value);
-    if (order <= 0) return x[0];
-    lowered result{{}, element::number, to.align(x, 2)};
-    result.id = to.g.request_derivative(to.number(x[0]), x[1].id, order);
+  template <class F, class X, class Order>
+  static constexpr bool pins() {
+    return !is_symbol<X>;
+  }
+  template <class F, class X>
+  static constexpr lowered lower_call(lowering& to, const arguments<F, X, literal>& args) {
+    const int order = static_cast<int>(args.rest.rest.first.value);
+    if (order <= 0) return args.first.lower(to);
+    const auto [f, x] = lower_by(to, args.first, args.rest.first);
+    lowered both[] = {f, x};
+    lowered result{{}, element::number, to.align(both, 2)};
+    result.id = to.g.request_derivative(to.number(both[0]), both[1].id, order);
     return result;
   }
 };

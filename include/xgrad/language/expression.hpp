@@ -80,22 +80,24 @@ struct call : expression_base {
 
   constexpr lowered lower(lowering& to) const {
     // Arguments are lowered here, not in a helper: a chain of n calls is to need a depth of n.
-    if constexpr (sizeof...(Args) == 0) {
-      return Op::lower(to, nullptr);
+    if constexpr (requires { Op::lower_call(to, args); }) {
+      return to.pinned(Op::lower_call(to, args));
+    } else if constexpr (sizeof...(Args) == 0) {
+      return to.pinned(Op::lower(to, nullptr));
     } else if constexpr (sizeof...(Args) == 1) {
       lowered x[] = {args.first.lower(to)};
-      return Op::lower(to, x);
+      return to.pinned(Op::lower(to, x));
     } else if constexpr (sizeof...(Args) == 2) {
       lowered x[] = {args.first.lower(to), args.rest.first.lower(to)};
-      return Op::lower(to, x);
+      return to.pinned(Op::lower(to, x));
     } else if constexpr (sizeof...(Args) == 3) {
       lowered x[] = {args.first.lower(to), args.rest.first.lower(to), args.rest.rest.first.lower(to)};
-      return Op::lower(to, x);
+      return to.pinned(Op::lower(to, x));
     } else {
       lowered x[sizeof...(Args)];
       int i = 0;
       for_each_argument(args, [&](const auto& given) { x[i++] = given.lower(to); });
-      return Op::lower(to, x);
+      return to.pinned(Op::lower(to, x));
     }
   }
   // eye<3>() is eye<3>.
@@ -105,7 +107,9 @@ struct call : expression_base {
     return *this;
   }
   constexpr void leaves(support::list<leaf>& to) const {
-    if constexpr (requires { Op::body(); }) to.push_back({nullptr, Op::body(), {}});
+    if constexpr (requires { Op::body(); }) to.push_back({nullptr, Op::body(), {}, false});
+    if constexpr (requires { Op::template pins<Args...>(); })
+      if (Op::template pins<Args...>()) to.push_back({nullptr, nullptr, {}, true});
     if constexpr (sizeof...(Args) > 0) args.first.leaves(to);
     if constexpr (sizeof...(Args) > 1) args.rest.first.leaves(to);
     if constexpr (sizeof...(Args) > 2) for_each_argument(args.rest.rest, [&](const auto& given) { given.leaves(to); });

@@ -11,7 +11,7 @@ namespace language {
 template <int I, element Kind, auto... Extents>
 struct bound : expression_base {
   static constexpr signature type = leaf_signature<Extents...>(Kind);
-  constexpr lowered lower(lowering& to) const { return to.argument(I); }
+  constexpr lowered lower(lowering& to) const { return to.pinned(to.argument(I)); }
   constexpr void leaves(support::list<leaf>&) const {}
 };
 template <int I, class E, std::size_t... D>
@@ -72,7 +72,7 @@ struct applied : expression_base {
     const int outer = to.enter(x, sizeof...(Args));
     const lowered result = body_of<F, Args...>().lower(to);
     to.leave(outer, sizeof...(Args));
-    return result;
+    return to.pinned(result);
   }
   constexpr void leaves(support::list<leaf>& to) const {
     args.first.leaves(to);
@@ -81,7 +81,7 @@ struct applied : expression_base {
   }
   template <std::size_t... I>
   static constexpr void leaves_of_own_body(support::list<leaf>& to, std::index_sequence<I...>) {
-    to.push_back({nullptr, &applied_info_of<F, bound_as<static_cast<int>(I), Args>...>, {}});
+    to.push_back({nullptr, &applied_info_of<F, bound_as<static_cast<int>(I), Args>...>, {}, false});
   }
 };
 

@@ -51,16 +51,19 @@ struct leaf {
   const symbol_info* symbol = nullptr;
   const body_info* body = nullptr;
   initializer how;
+  bool pins = false;  // a derivative by an expression that is no symbol
 };
 struct body_info {
   void (*leaves)(support::list<leaf>&) = nullptr;  // those of the body, in the order they are written
   lowered (*lower)(lowering&) = nullptr;           // none when the body has arguments
 };
 
-// Two symbols of one name; one symbol twice when its initializers differ.
-struct symbol_conflict {
+// What is known before lowering: two symbols of one name, or one symbol twice when its initializers differ; whether
+// anything is to be pinned.
+struct preview {
   const symbol_info* a = nullptr;
   const symbol_info* b = nullptr;
+  bool pins = false;
 };
 
 // Visits the symbols among the leaves and in the bodies that they name, in the order they are written, each body once;
@@ -83,7 +86,7 @@ constexpr void walk(support::list<leaf>& leaves, support::list<const body_info*>
       continue;
     }
     const leaf l = leaves[now.next++];
-    if (l.symbol != nullptr) visit(l);
+    if (l.symbol != nullptr || l.pins) visit(l);
     if (l.body == nullptr || entered.contains(l.body)) continue;
     entered.push_back(l.body);
     frames.push_back({l.body, leaves.size(), leaves.size()});
@@ -243,7 +246,7 @@ class lowering {
   // In the order they are written; one name may stand twice when the user erred.
   support::list<known_symbol> symbols;
 
-  symbol_conflict conflict;
+  preview seen;
 
   constexpr const lowered& symbol(const symbol_info& s, const initializer& how = {});
 
@@ -265,6 +268,48 @@ class lowering {
     frame_ = outer;
   }
 
+  // While w is pinned, what is lowered reads it through a barrier: neither rules nor renames take it apart, so that it
+  // can be differentiated by. Returns whether it had to be pinned; symbols, and what is pinned already, need not.
+  constexpr bool pin(lowered& w) {
+    const opcode op = g.op(w.id);
+    if (op == opcode::symbol || op == opcode::barrier) return false;
+    const node_id original = number(w);
+    w.id = g.structural(opcode::barrier, {&original, 1});
+    pins_.push_back({original, w.id});
+    return true;
+  }
+  constexpr void unpin(int count) {
+    for (int i = 0; i < count; ++i) pins_.pop_back();
+  }
+  constexpr lowered pinned(lowered x) const {
+    for (const pin_pair& p : pins_)
+      if (p.original == x.id) x.id = p.barrier;
+    return x;
+  }
+  // e lowered while w is pinned: bodies of lets anew.
+  template <class E>
+  constexpr lowered lower_pinned(const E& e) {
+    support::list<stored_body> bodies;
+    support::list<const body_info*> entered;
+    swap(bodies, bodies_);
+    swap(entered, entered_);
+    prepare(e);
+    const lowered result = e.lower(*this);
+    swap(bodies, bodies_);
+    swap(entered, entered_);
+    return result;
+  }
+  constexpr bool occurs_in(node_id w, node_id f) const {
+    support::list<bool> below(f.value + 1, false);
+    below[f.value] = true;
+    for (int i = f.value; i >= 0; --i)
+      if (below[i])
+        for (node_id o : g.operands({i})) below[o.value] = true;
+    return w.value <= f.value && below[w.value];
+  }
+  // Something was to be differentiated by what does not occur in it.
+  bool absent = false;
+
   // Adds the symbols of an expression in the order they are written, and lowers the bodies of its lets, inner ones
   // first and one after the other: constant evaluation never gets deeper than one body.
   template <class E>
@@ -272,7 +317,10 @@ class lowering {
     support::list<leaf> leaves;
     e.leaves(leaves);
     walk(
-        leaves, entered_, [this](const leaf& given) { symbol(*given.symbol, given.how); },
+        leaves, entered_, [this](const leaf& given) {
+          if (given.pins) seen.pins = true;
+          else symbol(*given.symbol, given.how);
+        },
         [this](const body_info* given) {
           if (given->lower != nullptr) bodies_.push_back({given, given->lower(*this)});
         });
@@ -288,6 +336,16 @@ class lowering {
     const body_info* key = nullptr;
     lowered value;
   };
+  template <class T>
+  static constexpr void swap(support::list<T>& a, support::list<T>& b) {
+    support::list<T> kept = static_cast<support::list<T>&&>(a);
+    a = static_cast<support::list<T>&&>(b);
+    b = static_cast<support::list<T>&&>(kept);
+  }
+  struct pin_pair {
+    node_id original, barrier;
+  };
+  support::list<pin_pair> pins_;
   support::list<stored_body> bodies_;
   support::list<const body_info*> entered_;
   support::list<lowered> arguments_;

@@ -89,13 +89,13 @@ struct operation_of {
         operands[2 * k - 1] = to.number(x[k - 1]);
         operands[2 * k] = to.number(all[k]);
       }
-      return {to.g.structural(opcode::custom, {operands, 2 * n - 1}, to.g.text_index(Name.view())), element::number,
-              dims};
+      const int name = to.g.text_index(Name.view());
+      return to.pinned({to.g.structural(opcode::custom, {operands, 2 * n - 1}, name), element::number, dims});
     }
     constexpr void leaves(support::list<leaf>& to) const {
       args.first.leaves(to);
       for_each_argument(args.rest, [&](const auto& given) { given.leaves(to); });
-      to.push_back({nullptr, &body, {}});
+      to.push_back({nullptr, &body, {}, false});
     }
     static constexpr void leaves_of_bodies(support::list<leaf>& to) {
       bodies::value(typename bodies::index()).leaves(to);

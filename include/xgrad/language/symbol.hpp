@@ -63,7 +63,7 @@ struct symbol : expression_base {
     return bind<symbol>(std::forward<Value>(value));
   }
   constexpr lowered lower(lowering& to) const { return to.symbol(info, how); }
-  constexpr void leaves(support::list<leaf>& to) const { to.push_back({&info, nullptr, how}); }
+  constexpr void leaves(support::list<leaf>& to) const { to.push_back({&info, nullptr, how, false}); }
 };
 
 template <class E>
@@ -75,11 +75,11 @@ constexpr const lowered& lowering::symbol(const symbol_info& s, const initialize
   for (known_symbol& known : symbols)
     if (known.info == &s) {
       if (known.how.kind == distribution::unspecified) known.how = how;
-      else if (how.kind != distribution::unspecified && !(known.how == how)) conflict = {&s, &s};
+      else if (how.kind != distribution::unspecified && !(known.how == how)) seen = {&s, &s, seen.pins};
       return known.value;
     }
   for (const known_symbol& known : symbols)
-    if (known.info->name == s.name) conflict = {known.info, &s};
+    if (known.info->name == s.name) seen = {known.info, &s, seen.pins};
   int index = g.find_symbol(s.name);
   if (index < 0) {
     support::extent extents[largest_rank];

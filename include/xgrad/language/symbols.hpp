@@ -25,7 +25,7 @@ constexpr support::list<const symbol_info*> find_symbols() {
   walk(
       leaves, entered,
       [&](const leaf& given) {
-        if (!found.contains(given.symbol)) found.push_back(given.symbol);
+        if (given.symbol != nullptr && !found.contains(given.symbol)) found.push_back(given.symbol);
       },
       [](const body_info*) {});
   return found;

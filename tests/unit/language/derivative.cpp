@@ -41,3 +41,21 @@ TEST_CASE("an update writes a symbol", "[derivative]") {
   CHECK(g.view().outputs[2].rank == 0);
   STATIC_REQUIRE(language::capture<update(w, 0)>().view().outputs[0].rank == 1);
 }
+
+namespace {
+constexpr auto A = input<"A", 3, 3>;
+constexpr auto S = exp(A);
+constexpr auto h = sum(square(S - transpose(S)));
+constexpr auto same_in_let = let([] { return sum(square(S - transpose(S))); });
+constexpr auto newton = [](auto x) { return x - square(x) / derivative(square(x), x); };
+}  // namespace
+
+TEST_CASE("an expression to differentiate by is kept whole, under every name its axes get", "[derivative]") {
+  STATIC_REQUIRE(count<gradient(h, S)>(graph::opcode::barrier) == 1);
+  STATIC_REQUIRE(count<gradient(h, S)>(graph::opcode::exp) == 1);
+  STATIC_REQUIRE(count<gradient(h, S)>(graph::opcode::rename) == 1);
+  STATIC_REQUIRE(count<gradient(same_in_let, S)>(graph::opcode::rename) == 1);
+  STATIC_REQUIRE(count<gradient(sum(gradient(h, S)), S)>(graph::opcode::barrier) == 1);
+  STATIC_REQUIRE(count<gradient(h, A), gradient(h, transpose(A))>(graph::opcode::barrier) == 0);
+  STATIC_REQUIRE(count<let(newton, let(newton, A))>(graph::opcode::derivative) == 2);
+}
