@@ -12,7 +12,9 @@ namespace detail {
 class expansion {
  public:
   constexpr explicit expansion(const graph_view& source)
-      : source_(source), uses_(count_uses(source)), result_(graph::with_tables_of(source)), now_(source.size()) {}
+      : source_(source), uses_(count_uses(source)), result_(graph::with_tables_of(source)), now_(source.size()) {
+    result_.expect(4 * source.size());
+  }
 
   constexpr graph run() {
     list<node_id> operands;

@@ -107,6 +107,15 @@ class graph {
     return result;
   }
 
+  // Makes room for that many nodes at once: growing by and by costs a constant evaluation many more steps.
+  constexpr void expect(int nodes) {
+    nodes_.reserve(nodes);
+    operands_.reserve(2 * nodes);
+    int slots = 64;
+    while (slots <= 2 * nodes) slots *= 2;
+    if (slots > slots_.size()) rehash(slots);
+  }
+
   constexpr graph_view view() const {
     return {{nodes_.data(), nodes_.size()},     {operands_.data(), operands_.size()},
             {dims_.data(), dims_.size()},       {axes_.data(), axes_.size()},
@@ -120,8 +129,14 @@ class graph {
   constexpr opcode op(node_id id) const { return nodes_[id.value].op; }
   constexpr axis_set axes(node_id id) const { return nodes_[id.value].axes; }
   constexpr node_id operand(node_id id, int i) const { return operands_[nodes_[id.value].first_operand + i]; }
-  constexpr span<node_id> operands(node_id id) const { return view().operands(id); }
-  constexpr span<axis_id> dims(node_id id) const { return view().dims(id); }
+  constexpr span<node_id> operands(node_id id) const {
+    const node& n = nodes_[id.value];
+    return {operands_.data() + n.first_operand, n.operand_count};
+  }
+  constexpr span<axis_id> dims(node_id id) const {
+    const node& n = nodes_[id.value];
+    return {dims_.data() + n.first_dim, n.dim_count};
+  }
   constexpr bool is_literal(node_id id) const { return op(id) == opcode::literal; }
   constexpr bool is_literal(node_id id, double v) const { return is_literal(id) && nodes_[id.value].value == v; }
   constexpr const support::extent& extent_of(axis_id a) const { return extents_[axes_[a.value].extent]; }
@@ -334,8 +349,7 @@ class graph {
     slots_ = list<int>(slots, -1);
     const std::uint32_t mask = static_cast<std::uint32_t>(slots) - 1;
     for (int i = 0; i < nodes_.size(); ++i) {
-      const graph_view g = view();
-      std::uint32_t at = hash(nodes_[i], g.operands({i}), g.dims({i})) & mask;
+      std::uint32_t at = hash(nodes_[i], operands({i}), dims({i})) & mask;
       while (slots_[static_cast<int>(at)] >= 0) at = (at + 1) & mask;
       slots_[static_cast<int>(at)] = i;
     }

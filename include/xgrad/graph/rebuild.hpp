@@ -28,6 +28,7 @@ template <class Make = keep_node>
 constexpr graph rebuild(const graph_view& source, Make&& make = Make{}) {
   const list<int> uses = count_uses(source);
   graph result = graph::with_tables_of(source);
+  result.expect(source.size());
   list<node_id> now(source.size());
   list<node_id> operands;
   for (int i = 0; i < source.size(); ++i) {
