@@ -3,6 +3,7 @@
 #pragma once
 
 #include "contraction.hpp"
+#include "folded.hpp"
 #include "pointwise.hpp"
 
 namespace xgrad::emit {
@@ -71,8 +72,11 @@ class runner {
   template <int S>
   XGRAD_ALWAYS_INLINE static void run_step(const frame_type& f, bool direct) {
     constexpr plan::step step = Program::plan.steps[S];
-    if constexpr (step.kind == plan::step_kind::contraction) contraction_step<Program, S>::execute(f);
-    else if constexpr (step.kind == plan::step_kind::finish) finish<step.array, step.result>(f);
+    if constexpr (step.kind == plan::step_kind::contraction) {
+      if constexpr (folded_step<Program, S>::applies())
+        if (folded_step<Program, S>::execute(f)) return;
+      contraction_step<Program, S>::execute(f);
+    } else if constexpr (step.kind == plan::step_kind::finish) finish<step.array, step.result>(f);
     else if constexpr (step.array >= 0) {
       if (!direct) pointwise_step<Program, S>::execute(f);
     } else pointwise_step<Program, S>::execute(f);
@@ -100,10 +104,39 @@ class runner {
     for (long i = 0; i < n; ++i) to[i] = reduce_lanes<op>(load<V>(from + i * width_of<V>));
   }
 
-  template <int A, class F>
+  // The stage whose passes over the stream fill the accumulator.
+  static constexpr int stage_of(int accumulator) {
+    for (const plan::step& s : Program::plan.steps) {
+      if (s.kind == plan::step_kind::contraction && Program::plan.contractions[s.contraction].out == accumulator)
+        return s.stage;
+      if (s.kind != plan::step_kind::pointwise) continue;
+      for (int i = 0; i < s.instructions; ++i) {
+        const plan::instruction& code = Program::plan.instructions[s.first_instruction + i];
+        if (code.kind == plan::instruction_kind::accumulate && code.array == accumulator) return s.stage;
+      }
+    }
+    return -1;
+  }
+  template <int A, int Stage, class F>
   XGRAD_ALWAYS_INLINE static void if_accumulator(F&& function) {
-    if constexpr (Program::plan.arrays[A].kind == array_kind::accumulator && Program::plan.arrays[A].memory < 0)
+    constexpr plan::array x = Program::plan.arrays[A];
+    if constexpr (x.kind == array_kind::accumulator && x.memory < 0 && stage_of(A) == Stage)
       function(std::integral_constant<int, A>{});
+  }
+  // A view of an accumulator is where that is.
+  template <int A, int Stage>
+  XGRAD_ALWAYS_INLINE static void place_view(frame_type& f) {
+    constexpr plan::array x = Program::plan.arrays[A];
+    if constexpr (x.kind == array_kind::accumulator && x.memory >= 0 && stage_of(x.memory) == Stage)
+      f.base[A] = f.base[x.memory];
+  }
+  // Whether an accumulator that may live in an output's memory fits there: it is dense.
+  template <int A>
+  XGRAD_ALWAYS_INLINE static bool fits(const frame_type& f) {
+    constexpr plan::array x = Program::plan.arrays[A];
+    if constexpr (x.kind == array_kind::accumulator && x.direct_output >= 0 && x.rank > 1)
+      return f.outer[x.direct_output] == f.template stride<A, 0>();
+    else return true;
   }
   static constexpr bool made_by_contraction(int a) {
     for (const plan::contraction& c : Program::plan.contractions)
@@ -137,23 +170,25 @@ class runner {
     chunk = (chunk + tile - 1) / tile * tile;
     if (chunk < Program::plan.head.chunk) chunk = Program::plan.head.chunk;
     const long chunks = (rows + chunk - 1) / chunk;
+    const bool direct = chunks <= 1 && (fits<A>(f) && ...);
     T* blocks = workspace + where.accumulators;
     auto use_block = [&](long level) {
-      (if_accumulator<A>([&](auto a) {
+      (if_accumulator<A, Stage>([&](auto a) {
          constexpr plan::array x = Program::plan.arrays[a];
-         if (x.direct_output >= 0 && chunks <= 1) f.base[a] = f.base[x.direct_output < 0 ? 0 : x.direct_output];
+         if (x.direct_output >= 0 && direct) f.base[a] = f.base[x.direct_output < 0 ? 0 : x.direct_output];
          else f.base[a] = blocks + level * where.block + where.offset[a];
        }),
        ...);
+      (place_view<A, Stage>(f), ...);
     };
     if (rows == 0) {
       use_block(0);
-      (if_accumulator<A>([&](auto a) { clear<a>(f, true); }), ...);
+      (if_accumulator<A, Stage>([&](auto a) { clear<a>(f, true); }), ...);
     }
     long level = 0;
     for (long n = 0; n < chunks; ++n) {
       use_block(level);
-      (if_accumulator<A>([&](auto a) { clear<a>(f, false); }), ...);
+      (if_accumulator<A, Stage>([&](auto a) { clear<a>(f, false); }), ...);
       const long end = (n + 1) * chunk < rows ? (n + 1) * chunk : rows;
       f.fresh = true;
       for (f.row = n * chunk; f.row < end; f.row += tile) {
@@ -163,19 +198,19 @@ class runner {
       }
       ++level;
       for (long done = n + 1; done % 2 == 0; done /= 2, --level)
-        (if_accumulator<A>([&](auto a) {
+        (if_accumulator<A, Stage>([&](auto a) {
            merge<a>(f, where, blocks + (level - 2) * where.block, blocks + (level - 1) * where.block);
          }),
          ...);
     }
     for (; level > 1; --level)
-      (if_accumulator<A>([&](auto a) {
+      (if_accumulator<A, Stage>([&](auto a) {
          merge<a>(f, where, blocks + (level - 2) * where.block, blocks + (level - 1) * where.block);
        }),
        ...);
     if (chunks > 1) use_block(0);
     f.row = 0;
-    return chunks <= 1;
+    return direct;
   }
 
   template <int Stage>

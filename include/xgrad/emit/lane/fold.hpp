@@ -1,0 +1,48 @@
+// Vectors as runs of short rows: sums of neighbours across vectors, and numbers spread over their rows.
+// A run of `Row` vectors holds width rows of `Row` numbers each, in memory order; Row is a power of two below the width.
+#pragma once
+
+#include <utility>
+
+#include <xgrad/emit/lane/arithmetic.hpp>
+#include <xgrad/emit/lane/memory.hpp>
+
+namespace xgrad::emit {
+
+#if XGRAD_HAS_XSIMD
+namespace detail {
+
+// The sums of neighbouring lanes of a, then those of b.
+template <number T, std::size_t... I>
+XGRAD_ALWAYS_INLINE vec<T> add_neighbours(vec<T> a, vec<T> b, std::index_sequence<I...>) {
+  const auto even = __builtin_shufflevector(a.raw(), b.raw(), (2 * I)...);
+  const auto odd = __builtin_shufflevector(a.raw(), b.raw(), (2 * I + 1)...);
+  return vec<T>(even) + vec<T>(odd);
+}
+template <int Row, int Part, number T, std::size_t... I>
+XGRAD_ALWAYS_INLINE vec<T> spread(vec<T> a, std::index_sequence<I...>) {
+  constexpr std::size_t rows = sizeof...(I) / Row;
+  return vec<T>(__builtin_shufflevector(a.raw(), a.raw(), (Part * rows + I / Row)...));
+}
+
+}  // namespace detail
+
+/// Lane i of the result is the sum of row i of the run v[0 .. Row), which is used up.
+template <int Row, number T>
+XGRAD_ALWAYS_INLINE vec<T> add_rows(vec<T>* v) {
+  constexpr auto lanes = std::make_index_sequence<static_cast<std::size_t>(vec<T>::width)>{};
+#pragma GCC unroll 8
+  for (int n = Row / 2; n > 0; n /= 2)
+#pragma GCC unroll 8
+    for (int i = 0; i < n; ++i) v[i] = detail::add_neighbours(v[2 * i], v[2 * i + 1], lanes);
+  return v[0];
+}
+
+/// Vector number `Part` of a run whose row i has lane i of a in each place.
+template <int Row, int Part, number T>
+XGRAD_ALWAYS_INLINE vec<T> spread_over_rows(vec<T> a) {
+  return detail::spread<Row, Part>(a, std::make_index_sequence<static_cast<std::size_t>(vec<T>::width)>{});
+}
+#endif
+
+}  // namespace xgrad::emit
