@@ -4,10 +4,13 @@
 #include "functions/erf.hpp"
 #include "functions/exp.hpp"
 #include "functions/expm1.hpp"
+#include "functions/hyperbolic.hpp"
 #include "functions/hypot.hpp"
+#include "functions/inverse_trigonometric.hpp"
 #include "functions/log.hpp"
 #include "functions/log1p.hpp"
 #include "functions/pow.hpp"
+#include "functions/root.hpp"
 #include "functions/sigmoid.hpp"
 #include "functions/trigonometric.hpp"
 
