@@ -1,0 +1,282 @@
+// Kernels against the reference interpreter: binds random arrays to all symbols, runs twice with different garbage in
+// the workspace, once on dense and once on unaligned, row-strided arrays, and compares every output of both runs.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <random>
+#include <string>
+#include <tuple>
+
+#include <xgrad/xgrad.hpp>
+
+#include "interpreter.hpp"
+
+namespace xgrad::tests {
+
+using sizes = std::map<std::string, long>;
+
+// Memory for one array; what lies between its rows and around it must stay as it is.
+template <class E>
+class test_array {
+ public:
+  using value_type = E;
+  using shape_type = std::vector<std::size_t>;
+
+  // `gap` numbers before the first element and between rows of the first dimension; 0: exactly the dense elements.
+  test_array(const shape_type& shape, std::size_t gap) : shape_(shape), strides_(shape.size()), gap_(gap) {
+    std::ptrdiff_t stride = 1;
+    for (std::size_t d = shape.size(); d-- > 0;) {
+      if (d == 0 && shape.size() > 1) stride += static_cast<std::ptrdiff_t>(gap);
+      strides_[d] = stride;
+      stride *= static_cast<std::ptrdiff_t>(shape[d]);
+    }
+    memory_.assign(gap + static_cast<std::size_t>(stride), guard());
+  }
+  E* data() { return memory_.data() + gap_; }
+  std::size_t data_offset() const { return 0; }
+  const shape_type& shape() const { return shape_; }
+  const std::vector<std::ptrdiff_t>& strides() const { return strides_; }
+
+  std::size_t size() const {
+    std::size_t n = 1;
+    for (std::size_t e : shape_) n *= e;
+    return n;
+  }
+  E& operator[](std::size_t i) {
+    const std::size_t rows = shape_[0], dense = rows == 0 ? 1 : size() / rows;
+    return data()[static_cast<std::ptrdiff_t>(i / dense) * (shape_.size() > 1 ? strides_[0] : 1) +
+                  static_cast<std::ptrdiff_t>(i % dense)];
+  }
+  // Nothing was written outside the array.
+  bool guards_hold() {
+    std::vector<E> rest = memory_;
+    std::swap(rest, memory_);
+    for (std::size_t i = 0; i < size(); ++i) (*this)[i] = guard();
+    std::swap(rest, memory_);
+    return std::all_of(rest.begin(), rest.end(), [](E x) { return x == guard(); });
+  }
+
+ private:
+  static constexpr E guard() { return static_cast<E>(77); }
+  shape_type shape_;
+  std::vector<std::ptrdiff_t> strides_;
+  std::size_t gap_;
+  std::vector<E> memory_;
+};
+
+// How numbers are drawn, by the first letters of a symbol's name: "pixel", "count": small integers in arrays of
+// uint8_t, int; "tie": of -1, 0, 1; "positive": 0.5 to 1.5; others: -1.5 to 1.5.
+inline double draw(std::mt19937& generator, std::string_view name, long bound) {
+  const auto below = [&](long n) { return static_cast<double>(generator() % static_cast<unsigned long>(n)); };
+  if (bound > 0) return below(bound);
+  if (name.starts_with("pixel")) return below(256);
+  if (name.starts_with("count")) return below(20) - 10;
+  if (name.starts_with("tie")) return below(3) - 1;
+  const double unit = below(1L << 24) / (1L << 24);
+  return name.starts_with("positive") ? 0.5 + unit : 3 * unit - 1.5;
+}
+
+template <class T, auto... Outputs>
+class kernel_check {
+  using model = kernels::model<T, Outputs...>;
+  static constexpr graph::graph_view graph = compile::captured<Outputs...>::graph.view();
+  static constexpr int symbols = model::symbols;
+  static constexpr int values = model::values();
+  static_assert(graph.outputs.count == model::outputs);
+
+  static constexpr bool begins(int s, std::string_view with) { return model::name(s).starts_with(with); }
+  template <int S>
+  using element = std::conditional_t<
+      begins(S, "pixel"), std::uint8_t,
+      std::conditional_t<begins(S, "count") || model::graph.symbols[S].kind == graph::symbol_kind::indices, int, T>>;
+  template <int S>
+  using input = std::conditional_t<model::is_scalar(S), T, test_array<element<S>>>;
+  template <int N>
+  using output_element = typename model::template output_number<model::value_output(N)>;
+  template <int N>
+  using output = std::conditional_t<model::output_rank(model::value_output(N)) == 0, output_element<N>,
+                                    test_array<output_element<N>>>;
+  template <int S>
+  struct stand_in {
+    static constexpr language::symbol_info info{{}, model::name(S), {}};
+  };
+
+ public:
+  // Empty when all is well, else what is wrong. tolerance: in units of T's epsilon, of the largest of an output.
+  static std::string run(const sizes& extents, unsigned seed = 1, double tolerance = 64) {
+    return run(extents, seed, tolerance, std::make_integer_sequence<int, symbols>{},
+               std::make_integer_sequence<int, values>{}, std::make_integer_sequence<int, model::names.count>{});
+  }
+
+ private:
+  static long value_of(const support::extent& e, const sizes& extents) {
+    return interpreter_of<double>::value_of(e, extents);
+  }
+  template <class Rank, class Extent>
+  static std::vector<std::size_t> shape(const sizes& extents, Rank rank, Extent extent) {
+    std::vector<std::size_t> result;
+    for (int d = 0; d < rank; ++d) result.push_back(static_cast<std::size_t>(value_of(extent(d), extents)));
+    return result;
+  }
+  template <int S>
+  static input<S> make_input(const sizes& extents, const std::vector<long double>& numbers, std::size_t gap) {
+    if constexpr (model::is_scalar(S)) {
+      return static_cast<T>(numbers[0]);
+    } else {
+      test_array<element<S>> a(shape(extents, model::rank(S), [](int d) { return model::extent(S, d); }), gap);
+      for (std::size_t i = 0; i < numbers.size(); ++i) a[i] = static_cast<element<S>>(numbers[i]);
+      return a;
+    }
+  }
+  template <int N>
+  static output<N> make_output(const sizes& extents, std::size_t gap) {
+    constexpr int o = model::value_output(N);
+    if constexpr (model::output_rank(o) == 0) return {};
+    else return {shape(extents, model::output_rank(o), [](int d) { return model::output_extent(o, d); }), gap};
+  }
+  template <class A>
+  static std::vector<long double> read(A& a) {
+    std::vector<long double> result;
+    if constexpr (std::is_arithmetic_v<A>) result.push_back(static_cast<long double>(a));
+    else
+      for (std::size_t i = 0; i < a.size(); ++i) result.push_back(static_cast<long double>(a[i]));
+    return result;
+  }
+  template <class A>
+  static bool guards_hold(A& a) {
+    if constexpr (std::is_arithmetic_v<A>) return true;
+    else return a.guards_hold();
+  }
+  template <int N>
+  static constexpr auto name_text() {
+    constexpr support::name n = model::names.names[N];
+    support::fixed_string<n.size()> text;
+    for (int i = 0; i < n.size(); ++i) text.characters[i] = n[i];
+    return text;
+  }
+  template <int N>
+  static auto extent_argument(const sizes& extents) {
+    return language::bind<language::extent_value<name_text<N>()>>(
+        extents.at(std::string(name_text<N>().view())));
+  }
+
+  struct outcome {
+    std::vector<std::vector<long double>> inputs, outputs;
+    bool guarded = true;
+  };
+  template <int... S, int... O, int... N>
+  static outcome call(const sizes& extents, const std::vector<std::vector<long double>>& numbers, std::size_t gap,
+                      T garbage, std::integer_sequence<int, S...>, std::integer_sequence<int, O...>,
+                      std::integer_sequence<int, N...>) {
+    std::tuple<input<S>...> in{make_input<S>(extents, numbers[S], gap)...};
+    std::tuple<output<O>...> made{make_output<O>(extents, gap)...};
+    const std::size_t bytes = kernel<T, Outputs...>::workspace_bytes(extent_argument<N>(extents)...);
+    std::vector<T> workspace(bytes / sizeof(T) + 64 / sizeof(T), garbage);
+    auto* first = reinterpret_cast<std::byte*>(workspace.data());
+    first += (64 - reinterpret_cast<std::uintptr_t>(first) % 64) % 64;
+    kernel<T, Outputs...> k(std::span<std::byte>(first, bytes));
+    if constexpr (values > 0)
+      k(language::bind<stand_in<S>>(std::get<static_cast<std::size_t>(S)>(in))..., extent_argument<N>(extents)...,
+        out(std::get<static_cast<std::size_t>(O)>(made)...));
+    else
+      k(language::bind<stand_in<S>>(std::get<static_cast<std::size_t>(S)>(in))..., extent_argument<N>(extents)...);
+    outcome result;
+    (result.inputs.push_back(read(std::get<static_cast<std::size_t>(S)>(in))), ...);
+    (result.outputs.push_back(read(std::get<static_cast<std::size_t>(O)>(made))), ...);
+    ((result.guarded = result.guarded && guards_hold(std::get<static_cast<std::size_t>(S)>(in))), ...);
+    ((result.guarded = result.guarded && guards_hold(std::get<static_cast<std::size_t>(O)>(made))), ...);
+    return result;
+  }
+
+  static std::string text(double x) {
+    char buffer[40];
+    std::snprintf(buffer, sizeof buffer, "%.17g", x);
+    return buffer;
+  }
+  static std::string compare(const std::string& what, const std::vector<long double>& found,
+                             const std::vector<long double>& expected, double tolerance) {
+    if (found.size() != expected.size())
+      return what + " has " + std::to_string(found.size()) + " elements, not " + std::to_string(expected.size()) + "\n";
+    long double scale = 0;
+    for (long double x : expected)
+      if (std::isfinite(x)) scale = std::max(scale, std::fabs(x));
+    const long double allowed = tolerance * static_cast<long double>(std::numeric_limits<T>::epsilon()) * scale;
+    std::size_t wrong = 0, worst = 0;
+    long double distance = -1;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const long double a = found[i], b = expected[i];
+      if (a == b || (std::isnan(a) && std::isnan(b)) || std::fabs(a - b) <= allowed) continue;
+      if (std::isinf(b) && a == static_cast<long double>(static_cast<T>(b))) continue;
+      const long double d = std::isnan(a - b) ? std::numeric_limits<long double>::infinity() : std::fabs(a - b);
+      if (d > distance) {
+        distance = d;
+        worst = i;
+      }
+      ++wrong;
+    }
+    if (wrong == 0) return {};
+    return what + ": " + std::to_string(wrong) + " of " + std::to_string(found.size()) + " wrong, element " +
+           std::to_string(worst) + " is " + text(static_cast<double>(found[worst])) + ", not " +
+           text(static_cast<double>(expected[worst])) + "\n";
+  }
+
+  template <int... S, int... O, int... N>
+  static std::string run(const sizes& extents, unsigned seed, double tolerance, std::integer_sequence<int, S...> s,
+                         std::integer_sequence<int, O...> o, std::integer_sequence<int, N...> n) {
+    std::mt19937 generator(seed);
+    std::vector<std::vector<long double>> numbers;
+    constexpr long bounds[symbols + 1] = {
+        (model::graph.symbols[S].kind == graph::symbol_kind::indices ? std::max(model::index_bound(S), 1L) : 0L)..., 0};
+    for (int i = 0; i < symbols; ++i) {
+      std::vector<long double> v(static_cast<std::size_t>(interpreter_of<double>::elements(graph, extents, i)));
+      for (long double& x : v) x = static_cast<T>(draw(generator, model::name(i), bounds[i]));
+      numbers.push_back(v);
+    }
+    const interpreter_of<long double> reference(calculus::expand(graph), extents, numbers);
+    const outcome dense = call(extents, numbers, 0, std::numeric_limits<T>::quiet_NaN(), s, o, n);
+    const outcome strided = call(extents, numbers, 3, T(1e30), s, o, n);
+    std::string wrong;
+    std::vector<std::vector<long double>> inputs = numbers;
+    for (int i = 0, value = 0; i < graph.outputs.count; ++i) {
+      const std::vector<long double> expected = reference.output(i);
+      if (graph.outputs[i].kind == graph::output_kind::update) {
+        const auto at = static_cast<std::size_t>(graph.outputs[i].symbol);
+        wrong += compare("update of " + std::string(model::name(graph.outputs[i].symbol)), dense.inputs[at], expected,
+                         tolerance);
+        inputs[at] = dense.inputs[at];
+      } else {
+        wrong += compare("output " + std::to_string(i), dense.outputs[static_cast<std::size_t>(value++)], expected,
+                         tolerance);
+      }
+    }
+    if (!same_bits(dense.inputs, inputs)) wrong += "an input was changed\n";
+    if (!same_bits(dense.inputs, strided.inputs) || !same_bits(dense.outputs, strided.outputs))
+      wrong += "strided arrays give other bits\n";
+    if (!dense.guarded || !strided.guarded) wrong += "written outside an array\n";
+    return wrong;
+  }
+  static bool same_bits(const std::vector<std::vector<long double>>& a, const std::vector<std::vector<long double>>& b) {
+    for (std::size_t i = 0; i < a.size(); ++i)
+      for (std::size_t k = 0; k < a[i].size(); ++k)
+        if (!(a[i][k] == b[i][k]) && !(std::isnan(a[i][k]) && std::isnan(b[i][k]))) return false;
+    return true;
+  }
+};
+
+// The outputs in float and double for each size of "N".
+template <auto... Outputs>
+std::string check_kernels(std::initializer_list<long> rows, sizes extents = {}, double tolerance = 64) {
+  std::string wrong;
+  for (long n : rows) {
+    extents["N"] = n;
+    const std::string single = kernel_check<float, Outputs...>::run(extents, static_cast<unsigned>(n + 1), tolerance);
+    const std::string twice = kernel_check<double, Outputs...>::run(extents, static_cast<unsigned>(n + 1), tolerance);
+    if (!single.empty()) wrong += "N = " + std::to_string(n) + ", float: " + single;
+    if (!twice.empty()) wrong += "N = " + std::to_string(n) + ", double: " + twice;
+  }
+  return wrong;
+}
+
+}  // namespace xgrad::tests
