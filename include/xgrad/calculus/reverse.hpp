@@ -53,8 +53,8 @@ class reverse_sweep {
     graph& g = *g_;
     if (g.op(w.of) != opcode::symbol) return reached(w.of) ? settle(collect(w.of)).id : g.literal(0);
     node_id total;
-    for (int i = 0; i < latest_.size(); ++i) {
-      if (!reached({i}) || g.op({i}) != opcode::symbol || g[{i}].index != g[w.of].index) continue;
+    for (int i : occurrences_) {
+      if (!reached({i}) || g[{i}].index != g[w.of].index) continue;
       list<axis_id> from;
       from.append(g.dims({i}));
       const node_id here = g.rename(settle(collect({i})).id, {from.data(), from.size()}, w.dims);
@@ -77,7 +77,10 @@ class reverse_sweep {
     }
     for (int i = 0; i <= f.value; ++i) {
       const node& n = g.nodes.first[i];
-      if (n.op == opcode::symbol && symbols[n.index] != 0) depends_[i] = wanted_itself;
+      if (n.op == opcode::symbol && symbols[n.index] != 0) {
+        depends_[i] = wanted_itself;
+        occurrences_.push_back(i);
+      }
       if (n.op == opcode::stop || gives_mask(n.op)) continue;
       for (int j = first_argument(n.op); j < n.operand_count; j += step(n.op))
         if (depends_[g.operand_list.first[n.first_operand + j].value] != 0) depends_[i] = passes_on;
@@ -173,6 +176,7 @@ class reverse_sweep {
     int earlier = -1;  // the contribution to the same node before this
   };
   list<char> depends_;
+  list<int> occurrences_;  // of wanted symbols
   list<int> latest_;  // of each node: its last contribution
   list<entry> contributions_;
 };
