@@ -127,7 +127,11 @@ class interpreter {
     return count(axis_set{axes.bits & ~((std::uint64_t{2} << a.value) - 1)});
   }
   constexpr void place_operand(list<int>& positions, axis_set outer, axis_set inner) const {
-    detail::place(positions, outer, sizes_, [&](axis_id a) { return stride(inner, a); });
+    if (!(outer & inner).empty() && !(outer == inner))
+      return detail::place(positions, outer, sizes_, [&](axis_id a) { return stride(inner, a); });
+    const int elements = count(outer), step = outer == inner ? 1 : 0;
+    positions.resize(elements);
+    for (int i = 0; i < elements; ++i) positions[i] = i * step;
   }
 
   constexpr list<int>& place_of(int operand) { return operand == 0 ? at0_ : operand == 1 ? at1_ : at2_; }

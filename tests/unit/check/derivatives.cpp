@@ -1,14 +1,13 @@
 // First and second derivatives of all elementary functions and of compositions, against a computer algebra system.
+#include <cmath>
+#include <initializer_list>
+#include <string>
 #include <xgrad/calculus/expand.hpp>
 #include <xgrad/check/interpreter.hpp>
 #include <xgrad/language/activation.hpp>
 #include <xgrad/language/capture.hpp>
 #include <xgrad/language/comparison.hpp>
 #include <xgrad/rewrite/simplify.hpp>
-
-#include <cmath>
-#include <initializer_list>
-#include <string>
 
 #include "support/catch.hpp"
 

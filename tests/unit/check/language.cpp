@@ -18,7 +18,7 @@ constexpr auto S = parameter<"S", 4, 4>;
 constexpr auto w = parameter<"w", 6>;
 constexpr auto v = parameter<"v", 6>;
 constexpr auto b = parameter<"b">;
-constexpr auto c = parameter<"c">;
+
 constexpr auto A = parameter<"A", 2, 3, 4>;
 constexpr auto B = parameter<"B", 2, 4, 5>;
 
