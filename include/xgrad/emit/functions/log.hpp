@@ -1,6 +1,6 @@
 // log, log2, log10: x = 2^e m with m in [0.75, 1.5), and a minimax polynomial of log m.
 // Denormals as accurate as the rest. log(0) = -inf, log(inf) = inf, NaN below zero.
-// Largest error: log 1 ULP, log2 and log10 2 ULP (2.5 without fused multiply-add).
+// Largest error: log 1 ULP, log2 and log10 2.5 ULP.
 #pragma once
 
 #include <xgrad/emit/functions/polynomial.hpp>
