@@ -87,7 +87,10 @@ constexpr void walk(support::list<leaf>& leaves, support::list<const body_info*>
     }
     const leaf l = leaves[now.next++];
     if (l.symbol != nullptr || l.pins) visit(l);
-    if (l.body == nullptr || entered.contains(l.body)) continue;
+    if (l.body == nullptr) continue;
+    int known = entered.size() - 1;
+    while (known >= 0 && entered[known] != l.body) --known;
+    if (known >= 0) continue;
     entered.push_back(l.body);
     frames.push_back({l.body, leaves.size(), leaves.size()});
     l.body->leaves(leaves);
@@ -251,7 +254,7 @@ class lowering {
   constexpr const lowered& symbol(const symbol_info& s, const initializer& how = {});
 
   constexpr lowered body(const body_info* key) const {
-    for (int i = 0; i < bodies_.size(); ++i)
+    for (int i = bodies_.size() - 1; i >= 0; --i)  // a body mostly names those just before it
       if (bodies_[i].key == key) return bodies_[i].value;
     return {};  // never: prepare() comes first
   }
