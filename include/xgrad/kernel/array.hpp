@@ -125,14 +125,14 @@ template <class E, class F>
 void copy_to_dense(const array_view<E>& from, F* to) {
   if (from.size() == 0) return;
   std::ptrdiff_t index[largest_rank] = {}, offset = 0;
-  do *to++ = from.data[offset];
+  do *to++ = static_cast<F>(from.data[offset]);
   while (next_index(from, index, offset));
 }
 template <class E, class F>
 void copy_from_dense(const F* from, const array_view<E>& to) {
   if (to.size() == 0) return;
   std::ptrdiff_t index[largest_rank] = {}, offset = 0;
-  do to.data[offset] = *from++;
+  do to.data[offset] = static_cast<E>(*from++);
   while (next_index(to, index, offset));
 }
 template <class E>

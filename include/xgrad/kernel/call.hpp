@@ -129,7 +129,8 @@ class call {
   void write_back() {
     for_each_output([&](auto o) {
       auto& held = std::get<static_cast<std::size_t>(o)>(outputs_);
-      if (!held.copy.empty()) copy_from_dense(held.copy.data(), given_[o]);
+      if constexpr (std::is_same_v<typename Model::template output_number<o>, T>)
+        if (!held.copy.empty()) copy_from_dense(held.copy.data(), given_[o]);
     });
   }
 
@@ -503,7 +504,7 @@ class call {
 
   decltype(inputs_tag(every_symbol)) inputs_;
   decltype(outputs_tag(every_output)) outputs_;
-  array_view<T> given_[has_out ? outputs + 1 : 1];  // of outputs with a dense copy
+  array_view<T> given_[outputs + 1];  // of outputs with a dense copy
   long names_[Model::names.count + 1];
   frame frame_;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tuple>
+#include <utility>
 
 namespace xgrad {
 
@@ -37,7 +38,7 @@ struct results {
 // A single output converts to its value.
 template <class Keys, class Value>
 struct single_result : results<Keys, Value> {
-  operator const Value&() const& { return std::get<0>(this->values); }
+  operator Value() const& { return std::get<0>(this->values); }
   operator Value() && { return std::get<0>(std::move(this->values)); }
 };
 
