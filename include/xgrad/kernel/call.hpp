@@ -451,18 +451,6 @@ class call {
   using result_type =
       typename decltype(result_tag<O>(std::make_integer_sequence<int, Model::output_rank(O)>{}))::type;
 
-  template <class Keys>
-  auto make_results() {
-    return make_results<Keys>(std::make_integer_sequence<int, Model::values()>{});
-  }
-
- private:
-  template <class Keys, int... N>
-  auto make_results(sequence<N...>) {
-    typename results_of<Keys, result_type<Model::value_output(N)>...>::type r;
-    (make_result<Model::value_output(N)>(std::get<static_cast<std::size_t>(N)>(r.values)), ...);
-    return r;
-  }
   template <class Keys, class... Values>
   struct results_of {
     using type = results<Keys, Values...>;
@@ -471,6 +459,22 @@ class call {
   struct results_of<Keys, Value> {
     using type = single_result<Keys, Value>;
   };
+  template <class Keys, int... N>
+  static auto results_tag(sequence<N...>)
+      -> std::type_identity<typename results_of<Keys, result_type<Model::value_output(N)>...>::type>;
+  template <class Keys>
+  using results_type = typename decltype(results_tag<Keys>(std::make_integer_sequence<int, Model::values()>{}))::type;
+  // Makes room in the results, which must stay where they are until they are written.
+  template <class Results>
+  void view_results(Results& made) {
+    view_results(made, std::make_integer_sequence<int, Model::values()>{});
+  }
+
+ private:
+  template <class Results, int... N>
+  void view_results(Results& made, sequence<N...>) {
+    (make_result<Model::value_output(N)>(std::get<static_cast<std::size_t>(N)>(made.values)), ...);
+  }
   template <int O, class Array>
   void make_result(Array& array) {
     auto& v = std::get<static_cast<std::size_t>(O)>(outputs_).view;

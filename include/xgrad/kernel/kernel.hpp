@@ -84,7 +84,8 @@ class kernel {
         call.run(workspace_);
         call.write_back();
       } else {
-        auto made = call.template make_results<kernels::output_keys<model, Outputs...>>();
+        typename call_type<Arguments...>::template results_type<kernels::output_keys<model, Outputs...>> made;
+        call.view_results(made);
         call.check_outputs();
         grow(call.workspace_numbers());
         call.run(workspace_);
