@@ -1,0 +1,62 @@
+// Products of matrices, vectors and batches of them; inner extents on both sides of a vector's width.
+#include "support/catch.hpp"
+#include "support/kernel_check.hpp"
+
+using namespace xgrad;
+using tests::check_kernels;
+
+namespace {
+
+constexpr auto X = input<"X", "N", 6>;
+constexpr auto square_rows = input<"A", "N", "N">;
+constexpr auto u = input<"u", "N">;
+constexpr auto v = parameter<"v", 7>;
+constexpr auto stack = input<"stack", "N", 4, 5>;
+constexpr auto other = input<"other", "N", 5, 6>;
+constexpr auto shared = parameter<"shared", 5, 6>;
+constexpr auto p = input<"p", "N", 3>;
+constexpr auto q = parameter<"q", 3, 4>;
+constexpr auto r = parameter<"r", 4, 2>;
+
+template <int Inner, int Outer>
+std::string layer() {
+  constexpr auto x = input<"x", "N", Inner>;
+  constexpr auto w = parameter<"w", Inner, Outer>;
+  constexpr auto c = parameter<"c", Outer>;
+  return check_kernels<value_and_gradient(mean(sigmoid(matmul(x, w) + c)), x, w, c)>({1, 2, 13, 17, 300}, {}, 200);
+}
+
+}  // namespace
+
+TEST_CASE("a layer of many widths") {
+  CHECK(layer<1, 1>() == "");
+  CHECK(layer<2, 3>() == "");
+  CHECK(layer<5, 7>() == "");
+  CHECK(layer<8, 10>() == "");
+  CHECK(layer<12, 16>() == "");
+  CHECK(layer<17, 20>() == "");
+  CHECK(layer<33, 50>() == "");
+  CHECK(layer<64, 1>() == "");
+  CHECK(layer<100, 33>() == "");
+}
+TEST_CASE("the products of all pairs of rows") {
+  CHECK(check_kernels<matmul(X, transpose(X)), matmul(transpose(X), X), sum(square(matmul(X, transpose(X))))>(
+            {1, 2, 3, 8, 17, 33, 100, 300}) == "");
+}
+TEST_CASE("a square matrix of run-time extent") {
+  CHECK(check_kernels<transpose(square_rows), matmul(square_rows, u), matmul(transpose(square_rows), u),
+                      matmul(square_rows, square_rows), square_rows + transpose(square_rows)>({1, 2, 3, 8, 17, 33, 100}) ==
+        "");
+}
+TEST_CASE("dot and outer products") {
+  CHECK(check_kernels<outer(u, v), dot(u, u), outer(v, u), gradient(sum(square(outer(u, v))), v)>(
+            {1, 2, 3, 8, 17, 513, 5000}) == "");
+}
+TEST_CASE("batches of products") {
+  CHECK(check_kernels<matmul(stack, other), matmul(stack, shared), gradient(sum(square(matmul(stack, shared))), shared)>(
+            {1, 2, 3, 8, 17, 130}) == "");
+}
+TEST_CASE("einsum of two and of three operands") {
+  CHECK(check_kernels<einsum<"ni,io,oj->nj">(p, q, r), gradient(sum(tanh(einsum<"ni,io,oj->nj">(p, q, r))), q),
+                      einsum<"ni,nj->ij">(p, X), einsum<"nab,nbc->ac">(stack, other)>({1, 2, 3, 8, 17, 130, 1030}) == "");
+}
