@@ -4,6 +4,7 @@
 #include "functions/erf.hpp"
 #include "functions/exp.hpp"
 #include "functions/expm1.hpp"
+#include "functions/gamma.hpp"
 #include "functions/hyperbolic.hpp"
 #include "functions/hypot.hpp"
 #include "functions/inverse_trigonometric.hpp"
