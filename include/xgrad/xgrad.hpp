@@ -7,3 +7,5 @@
 #include "plan/make.hpp"  // stages, loops, arrays
 #include "compile.hpp"    // all passes in order
 #include "kernel.hpp"     // running
+#include "inspect.hpp"    // printing, equality
+#include "check.hpp"      // gradients against dual numbers
