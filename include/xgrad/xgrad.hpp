@@ -8,4 +8,4 @@
 #include "compile.hpp"    // all passes in order
 #include "kernel.hpp"     // running
 #include "inspect.hpp"    // printing, equality
-#include "check.hpp"      // gradients against dual numbers
+#include "checks.hpp"     // gradients against dual numbers

@@ -3,7 +3,7 @@
 
 Needs sympy. Each function is written once, in a spelling that is both the library's and Python's; sympy differentiates
 it, mpmath evaluates the results to 40 digits. A line of the output is a call of `compare` with the function and rows of
-{x, f(x), f'(x), f''(x)}, included by tests/unit/check/derivatives.cpp.
+{x, f(x), f'(x), f''(x)}, included by tests/unit/checks/derivatives.cpp.
 """
 import re
 

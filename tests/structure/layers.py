@@ -10,7 +10,7 @@ import re
 import sys
 
 LAYERS = ["support", "graph", "operations", "language", "calculus", "rewrite", "plan", "emit", "kernel",
-          "train", "io", "check", "inspect"]
+          "train", "io", "checks", "inspect"]
 LIBRARIES = {  # first part of an include -> the folders that may name it
     "boost": ["language", "kernel"],
     "xsimd": ["emit"],

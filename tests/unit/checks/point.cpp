@@ -1,11 +1,11 @@
-#include <xgrad/check/point.hpp>
+#include <xgrad/checks/point.hpp>
 
 #include "support/catch.hpp"
 
 using namespace xgrad;
-using check::draw;
-using check::number_source;
-using check::region;
+using checks::draw;
+using checks::number_source;
+using checks::region;
 
 namespace {
 
@@ -43,7 +43,7 @@ struct model {
 };
 constexpr bool fills_symbols() {
   const model m;
-  const check::symbol_arrays p = check::point(m.g, m.sizes, 1, region::above_one, region::below_one);
+  const checks::symbol_arrays p = checks::point(m.g, m.sizes, 1, region::above_one, region::below_one);
   bool right = p.count(0) == 6 && p.count(1) == 2 && p.count(2) == 3;
   for (double x : p.of(0)) right = right && x > 0 && x < 1;
   for (double x : p.of(1)) right = right && (x == 0 || x == 1);
@@ -54,7 +54,7 @@ constexpr bool moves_the_chosen() {
   const model m;
   support::list<bool> chosen(3);
   chosen[2] = true;
-  const check::symbol_arrays d = check::direction(m.g, m.sizes, 1, chosen);
+  const checks::symbol_arrays d = checks::direction(m.g, m.sizes, 1, chosen);
   return d.count(0) == 0 && d.count(1) == 0 && d.count(2) == 3 && d.of(2)[0] != d.of(2)[1];
 }
 

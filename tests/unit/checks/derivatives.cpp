@@ -3,7 +3,7 @@
 #include <initializer_list>
 #include <string>
 #include <xgrad/calculus/expand.hpp>
-#include <xgrad/check/interpreter.hpp>
+#include <xgrad/checks/interpreter.hpp>
 #include <xgrad/language/activation.hpp>
 #include <xgrad/language/capture.hpp>
 #include <xgrad/language/comparison.hpp>
@@ -21,12 +21,12 @@ struct row {
 
 // The graph's outputs f, f', f'' against one row, relative to the size of numbers around.
 void check_row(const std::string& how, const graph::graph_view& g, const row& r) {
-  check::symbol_arrays at(1);
+  checks::symbol_arrays at(1);
   at.values.push_back(r.x);
   at.first[1] = 1;
   support::list<graph::node_id> wanted;
   for (const graph::output& o : g.outputs) wanted.push_back(o.node);
-  check::interpreter run(g, {});
+  checks::interpreter run(g, {});
   run.evaluate({wanted.data(), wanted.size()}, at);
   const double expected[3] = {r.value, r.first, r.second};
   for (int order = 0; order < 3; ++order) {

@@ -6,7 +6,7 @@
 
 #include "interpreter.hpp"
 
-namespace xgrad::check {
+namespace xgrad::checks {
 
 class number_source {
  public:
@@ -77,4 +77,4 @@ constexpr symbol_arrays direction(const graph_view& g, const list<int>& sizes, u
   return result;
 }
 
-}  // namespace xgrad::check
+}  // namespace xgrad::checks

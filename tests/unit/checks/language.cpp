@@ -1,5 +1,5 @@
 // The gradient of whatever the language offers, against dual numbers and central differences.
-#include <xgrad/check.hpp>
+#include <xgrad/checks.hpp>
 #include <xgrad/language.hpp>
 
 #include "support/catch.hpp"
@@ -28,7 +28,7 @@ constexpr auto logits = matmul(hidden, V);
 
 template <auto f>
 void agrees() {
-  const check::report r = check_gradients<f>();
+  const checks::report r = check_gradients<f>();
   INFO("worst error " << r.error << ", " << r.central_error << " at point " << r.point << ": symbolic " << r.symbolic
                       << ", dual " << r.dual << ", central " << r.central);
   CHECK(r.agrees);

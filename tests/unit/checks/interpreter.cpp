@@ -1,10 +1,10 @@
-#include <xgrad/check/interpreter.hpp>
+#include <xgrad/checks/interpreter.hpp>
 
 #include "support/catch.hpp"
 
 using namespace xgrad;
-using check::interpreter;
-using check::symbol_arrays;
+using checks::interpreter;
+using checks::symbol_arrays;
 using graph::axis_id;
 using graph::axis_set;
 using graph::node_id;

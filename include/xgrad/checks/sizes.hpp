@@ -5,7 +5,7 @@
 
 #include "../graph/graph.hpp"
 
-namespace xgrad::check {
+namespace xgrad::checks {
 
 using graph::axis_id;
 using graph::axis_set;
@@ -133,4 +133,4 @@ constexpr list<int> sizes_of(const graph_view& g, span<named_size> given = {}) {
   return sizes;
 }
 
-}  // namespace xgrad::check
+}  // namespace xgrad::checks

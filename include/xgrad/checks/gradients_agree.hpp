@@ -9,7 +9,7 @@
 #include "point.hpp"
 #include "sizes.hpp"
 
-namespace xgrad::check {
+namespace xgrad::checks {
 
 struct check_options {
   double tolerance = 1e-9;          // against dual numbers, relative to the terms of the directional derivative
@@ -241,14 +241,14 @@ constexpr bool gradients_agree_of() {
 
 }  // namespace detail
 
-}  // namespace xgrad::check
+}  // namespace xgrad::checks
 
 namespace xgrad {
 
-using check::check_gradients;
-using check::check_options;
+using checks::check_gradients;
+using checks::check_options;
 // The gradients of scalar f by all its parameters, checked by the compiler.
 template <auto f>
-inline constexpr bool gradients_agree = check::detail::gradients_agree_of<f>();
+inline constexpr bool gradients_agree = checks::detail::gradients_agree_of<f>();
 
 }  // namespace xgrad

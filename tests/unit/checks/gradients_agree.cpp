@@ -1,4 +1,4 @@
-#include <xgrad/check/gradients_agree.hpp>
+#include <xgrad/checks/gradients_agree.hpp>
 #include <xgrad/language/activation.hpp>
 #include <xgrad/language/dimensions.hpp>
 #include <xgrad/language/linear_algebra.hpp>
@@ -58,7 +58,7 @@ TEST_CASE("gradients_agree: every kind of node") {
 TEST_CASE("a wrong derivative is found") {
   STATIC_REQUIRE(gradients_agree<right(b)>);
   STATIC_REQUIRE_FALSE(gradients_agree<wrong(b)>);
-  constexpr check::report found = check_gradients<wrong(b) + sum(square(w))>();
+  constexpr checks::report found = check_gradients<wrong(b) + sum(square(w))>();
   STATIC_REQUIRE_FALSE(found.agrees);
   STATIC_REQUIRE(found.symbol == support::name("b"));
   STATIC_REQUIRE(found.error > 0.1);
@@ -67,7 +67,7 @@ TEST_CASE("a wrong derivative is found") {
 }
 
 TEST_CASE("check_gradients reports") {
-  const check::report r = check_gradients<loss>({.seed = 7, .points = 5, .sizes = {{"N", 6}}});
+  const checks::report r = check_gradients<loss>({.seed = 7, .points = 5, .sizes = {{"N", 6}}});
   CHECK(r.agrees);
   CHECK(r.error < 1e-12);
   CHECK(r.central_error < 1e-7);

@@ -1,10 +1,10 @@
-#include <xgrad/check/sizes.hpp>
+#include <xgrad/checks/sizes.hpp>
 
 #include "support/catch.hpp"
 
 using namespace xgrad;
-using check::shrunk;
-using check::sizes_of;
+using checks::shrunk;
+using checks::sizes_of;
 using graph::axis_id;
 using graph::axis_set;
 using graph::node_id;
@@ -17,7 +17,7 @@ namespace {
 constexpr extent rows() { return extent(support::name("N")); }
 
 // The sizes of X: (N, 784)
-constexpr int plain(int dimension, check::named_size given = {}) {
+constexpr int plain(int dimension, checks::named_size given = {}) {
   graph::graph g;
   const extent shape[2] = {rows(), extent(784)};
   g.add_symbol(graph::symbol_kind::input, "X", {shape, 2});

@@ -11,7 +11,7 @@
 #include "../support/math.hpp"
 #include "../support/math/ieee.hpp"
 
-namespace xgrad::check {
+namespace xgrad::checks {
 
 namespace math = support::math;
 using graph::axis_id;
@@ -348,4 +348,4 @@ class interpreter {
   list<int> at0_, at1_, at2_;  // where each operand's elements lie (no array: g++ 12 destroys one twice in constants)
 };
 
-}  // namespace xgrad::check
+}  // namespace xgrad::checks

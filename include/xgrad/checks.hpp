@@ -1,4 +1,4 @@
 // Checks of gradients, by the compiler or at run time.
 #pragma once
 
-#include "check/gradients_agree.hpp"
+#include "checks/gradients_agree.hpp"
