@@ -19,7 +19,7 @@ TEST_CASE("comparisons are masks, in either order", "[comparison]") {
   CHECK(evaluate<2 != x>({{1, 2, 3}}) == numbers{1, 0, 1});
   CHECK(evaluate<2 < x>({{1, 2, 3}}) == numbers{0, 0, 1});
   CHECK(evaluate<x >= 2>({{1, 2, 3}}) == numbers{0, 1, 1});
-  CHECK(evaluate<(x > 1) & ~(x == 3) | (x < 1) ^ (x < 0)>({{0, 2, 3}}) == numbers{1, 1, 0});
+  CHECK(evaluate<((x > 1) & ~(x == 3)) | ((x < 1) ^ (x < 0))>({{0, 2, 3}}) == numbers{1, 1, 0});
 }
 
 TEST_CASE("masks count as 0 and 1", "[comparison]") {
