@@ -10,12 +10,8 @@
 #include "functions/inverse_trigonometric.hpp"
 #include "functions/log.hpp"
 #include "functions/log1p.hpp"
+#include "functions/polygamma.hpp"
 #include "functions/pow.hpp"
 #include "functions/root.hpp"
 #include "functions/sigmoid.hpp"
 #include "functions/trigonometric.hpp"
-
-namespace xgrad::emit {
-template <int Order, lane V>
-V polygamma(V x);
-}
