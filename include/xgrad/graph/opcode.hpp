@@ -22,7 +22,7 @@ enum class opcode : unsigned char {
   reshape,   // the operand's dims[0..index) in row-major order, read as dims[index..)
   stop,      // the operand, whose derivative is zero
   custom,    // operand 0 is the value; then pairs (argument, partial derivative): an own operation named by index
-  barrier,   // the operand, never fused across: reserved for tests of the plan
+  barrier,   // the operand, which no rule looks through: a sub-expression that is differentiated by
 
   // requests: legal only before calculus has expanded them
   gradient,    // operands: f, w; dims: the axes of the result

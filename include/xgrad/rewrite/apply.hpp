@@ -79,7 +79,7 @@ struct make_by_rules {
       if (operands.size() == 2) return apply(n.op, a, b).id;
       if (n.op == opcode::select) return select(a, b, {&in, operands[2]}).id;
     }
-    if (n.op == opcode::stop && rules.dropping_stops) return operands[0];
+    if ((n.op == opcode::stop || n.op == opcode::barrier) && rules.dropping_stops) return operands[0];
     if (is_reduction(n.op)) return reduce(n.op, {&in, operands[0]}, n.over).id;
     return g.with_operands(source, id, operands);
   }

@@ -12,7 +12,7 @@ namespace xgrad::rewrite {
 struct rule_set {
   bool stabilizing = false;
   bool reassociating = false;
-  bool dropping_stops = false;  // once derivatives are taken, stop_gradient is the value itself
+  bool dropping_stops = false;  // once derivatives are taken, a stop or a barrier is the value itself
 };
 
 struct construction {

@@ -14,6 +14,7 @@ namespace {
 
 using namespace xgrad;
 using graph::opcode;
+using graph::term;
 using tests::values;
 
 graph::graph simplified(const graph::graph_view& captured) {
@@ -102,5 +103,14 @@ TEST_CASE("stop_gradient leaves nothing behind") {
   tests::model m;
   const auto x = m.parameter("x");
   m.output(m.gradient(x * tests::stop(x), x));
+  CHECK(tests::print(simplified(m.g)).view() == "x");
+}
+
+TEST_CASE("a barrier holds until derivatives are taken") {
+  tests::model m;
+  const auto x = m.parameter("x");
+  const term whole = apply(opcode::barrier, tests::exp(x));
+  m.output(tests::log(whole));
+  CHECK(count(rewrite::stabilize(m.g), opcode::log) == 1);
   CHECK(tests::print(simplified(m.g)).view() == "x");
 }
