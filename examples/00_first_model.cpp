@@ -15,7 +15,7 @@ constexpr auto w = parameter<"w", 30>;
 constexpr auto b = parameter<"b">;
 
 constexpr auto z = matmul(X, w) + b;
-constexpr auto loss = mean(log(1 + exp(z)) - y * z) + 0.005 * sum(square(w));
+constexpr auto loss = mean(softplus(z) - y * z) + 0.005 * sum(square(w));
 
 static_assert(gradients_agree<loss>);        // checked while compiling, no data needed
 

@@ -3,6 +3,7 @@
 #include "support/blas_step.hpp"
 #include "support/digit_pictures.hpp"
 #include "support/digits.hpp"
+#include "support/plan_text.hpp"
 #include "support/stopwatch.hpp"
 #include "support/training.hpp"
 
@@ -191,7 +192,8 @@ int run(const std::string& data_folder, const std::string& pictures)
               << "  loss       = " << to_text(loss) << "\n  d loss/d W = " << to_text(gradient(loss, W))
               << "\n  d loss/d b = " << to_text(gradient(loss, b))
               << "\n  gradients agree with dual numbers: checked by the compiler\n\n"
-              << explain<regression_step>() << "\n";
+              << "  forward, backward and the step are one plan:\n"
+              << example::outline(explain<regression_step>()) << "\n";
     regression linear;
     const example::outcome shallow = train(linear, data);
     std::printf("  held-out accuracy %.4f\n", shallow.accuracy);
@@ -199,7 +201,9 @@ int run(const std::string& data_folder, const std::string& pictures)
     std::cout << "\n== Perceptron 64-128-10\n"
               << "  loss         = " << to_text(deep_loss) << "\n  d loss/d W1  = " << to_text(gradient(deep_loss, W1))
               << "\n  d loss/d W2  = " << to_text(gradient(deep_loss, W2))
-              << "\n  gradients agree with dual numbers: checked by the compiler\n\n";
+              << "\n  gradients agree with dual numbers: checked by the compiler\n\n"
+              << "  forward, backward and the step are one plan:\n"
+              << example::outline(explain<perceptron_step>()) << "\n";
     std::vector<example::outcome> outcomes;
     for (unsigned seed = 1; seed <= 5; ++seed) {
         perceptron model(seed);
@@ -224,11 +228,14 @@ int run(const std::string& data_folder, const std::string& pictures)
     example::draw_confusion(pictures, confusion);
     example::draw_misread(pictures, data.held_out, median.guesses);
     example::draw_weights(pictures, linear.w);
+    example::write_plan(pictures, "regression_plan", explain<regression_step>());
+    example::write_plan(pictures, "perceptron_plan", explain<perceptron_step>());
 
     const bool right = median.accuracy >= 0.97;
     if (!same) std::printf("\nThe kernels and the BLAS disagree.\n");
     if (!right) std::printf("\nThe perceptron's median accuracy is below 0.97.\n");
-    std::printf("\npictures: losses, confusion, misread and weights (.png) in %s\n", pictures.c_str());
+    std::printf("\nlosses, confusion, misread and weights as pictures, both plans in full as text:\n%s\n",
+                pictures.c_str());
     return same && right ? 0 : 1;
 }
 
