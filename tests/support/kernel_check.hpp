@@ -151,7 +151,7 @@ class kernel_check {
   }
   template <int N>
   static constexpr auto name_text() {
-    constexpr support::name n = model::names.names[N];
+    constexpr support::name n = model::names.rows[N].name;
     support::fixed_string<n.size()> text;
     for (int i = 0; i < n.size(); ++i) text.characters[i] = n[i];
     return text;
@@ -173,10 +173,8 @@ class kernel_check {
     std::tuple<input<S>...> in{make_input<S>(extents, numbers[S], gap)...};
     std::tuple<output<O>...> made{make_output<O>(extents, gap)...};
     const std::size_t bytes = kernel<T, Outputs...>::workspace_bytes(extent_argument<N>(extents)...);
-    std::vector<T> workspace(bytes / sizeof(T) + 64 / sizeof(T), garbage);
-    auto* first = reinterpret_cast<std::byte*>(workspace.data());
-    first += (64 - reinterpret_cast<std::uintptr_t>(first) % 64) % 64;
-    kernel<T, Outputs...> k(std::span<std::byte>(first, bytes));
+    std::vector<T> workspace(bytes / sizeof(T) + 1, garbage);
+    kernel<T, Outputs...> k(std::span<std::byte>(reinterpret_cast<std::byte*>(workspace.data()), bytes));
     if constexpr (values > 0)
       k(language::bind<stand_in<S>>(std::get<static_cast<std::size_t>(S)>(in))..., extent_argument<N>(extents)...,
         out(std::get<static_cast<std::size_t>(O)>(made)...));
@@ -190,6 +188,10 @@ class kernel_check {
     return result;
   }
 
+  template <int S>
+  static constexpr long index_bound() {
+    return model::index_extent(S) < 0 ? 0 : model::extents.values[model::index_extent(S)].constant;
+  }
   static std::string text(double x) {
     char buffer[40];
     std::snprintf(buffer, sizeof buffer, "%.17g", x);
@@ -228,7 +230,7 @@ class kernel_check {
     std::mt19937 generator(seed);
     std::vector<std::vector<long double>> numbers;
     constexpr long bounds[symbols + 1] = {
-        (model::graph.symbols[S].kind == graph::symbol_kind::indices ? std::max(model::index_bound(S), 1L) : 0L)..., 0};
+        (model::graph.symbols[S].kind == graph::symbol_kind::indices ? std::max(index_bound<S>(), 1L) : 0L)..., 0};
     for (int i = 0; i < symbols; ++i) {
       std::vector<long double> v(static_cast<std::size_t>(interpreter_of<double>::elements(graph, extents, i)));
       for (long double& x : v) x = static_cast<T>(draw(generator, model::name(i), bounds[i]));

@@ -237,6 +237,12 @@ class runner {
   // Numbers of T that a call with those extents needs.
   static long workspace_numbers(const frame_type& f) { return lay_out(f).total; }
 
+  // The same where nothing depends on run-time extents; else 0.
+  static constexpr long static_numbers() {
+    if constexpr (Program::all_static()) return lay_out_now(frame_type{}, every_array).total;
+    else return 0;
+  }
+
   // Requires: bound arrays, outer strides and extents set in the frame; workspace of workspace_numbers(f).
   static void run(frame_type& f, T* workspace) {
     const layout<Program> where = lay_out(f);

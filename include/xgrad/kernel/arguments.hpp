@@ -1,11 +1,11 @@
-// The arguments of a call matched to the symbols of the model, while compiling.
+// The arguments of a call matched to the symbols of the model, while compiling; what is wrong with them is said here.
 #pragma once
 
 #include <tuple>
 
 #include "array.hpp"
-#include "error.hpp"
 #include "model.hpp"
+#include "structs.hpp"
 
 namespace xgrad {
 
@@ -21,25 +21,56 @@ out_arguments<std::remove_reference_t<Arrays>...> out(Arrays&&... arrays) {
 
 namespace kernels {
 
+enum class argument_kind { symbol, member, extent, out, other };
+
 template <class A>
 struct argument_traits {
-  static constexpr bool binds = false, is_out = false, is_extent = false;
+  static constexpr argument_kind kind = argument_kind::other;
 };
 template <class Symbol, class Value>
 struct argument_traits<language::binding<Symbol, Value>> {
-  static constexpr bool binds = true, is_out = false, is_extent = false;
+  static constexpr argument_kind kind = argument_kind::symbol;
   static constexpr std::string_view name = Symbol::info.name;
+  using value_type = std::remove_reference_t<Value>;
+};
+// Of a struct; one that the model has no symbol for is left out.
+template <support::fixed_string Name, class Value>
+struct argument_traits<struct_member<Name, Value>> {
+  static constexpr argument_kind kind = argument_kind::member;
+  static constexpr std::string_view name = Name;
   using value_type = Value;
 };
 template <auto Extent, class Value>
 struct argument_traits<language::binding<language::extent_value<Extent>, Value>> {
-  static constexpr bool binds = false, is_out = false, is_extent = true;
+  static constexpr argument_kind kind = argument_kind::extent;
   static constexpr const support::extent& extent = language::extent_constant<Extent>;
 };
 template <class... Arrays>
 struct argument_traits<out_arguments<Arrays...>> {
-  static constexpr bool binds = false, is_out = true, is_extent = false;
+  static constexpr argument_kind kind = argument_kind::out;
+  static constexpr int count = sizeof...(Arrays);
 };
+
+// Faults, for the first line of an error.
+template <support::fixed_string Name>
+struct name_is;
+template <support::fixed_string Name, class Found>
+struct element_type_is;
+template <support::fixed_string Name, int Found, int Needed>
+struct rank_is;
+template <int Found, int Needed>
+struct arrays_are;
+template <class Found>
+struct argument_is;
+
+// Text as a template argument from anything that has a size and characters.
+template <auto Text>
+constexpr auto fixed_text() {
+  constexpr auto from = Text();
+  support::fixed_string<static_cast<int>(from.size())> text;
+  for (int i = 0; i < static_cast<int>(from.size()); ++i) text.characters[i] = from[static_cast<decltype(from.size())>(i)];
+  return text;
+}
 
 template <class Model, class... Arguments>
 struct argument_list {
@@ -48,75 +79,162 @@ struct argument_list {
   template <int I>
   using traits = argument_traits<type<I>>;
   static constexpr int count = sizeof...(Arguments);
+  static constexpr argument_kind kinds[] = {argument_traits<std::remove_cvref_t<Arguments>>::kind...,
+                                            argument_kind::other};
 
-  // The symbol that each argument binds: -1 for out(...) and extents, -2 for a name that the model lacks.
-  static constexpr int symbol_of(int argument) {
-    constexpr auto all = symbols(std::make_integer_sequence<int, count>{});
-    return all.values[argument];
+  static constexpr bool names_symbol(int a) {
+    return kinds[a] == argument_kind::symbol || kinds[a] == argument_kind::member;
   }
+  // The symbol that an argument binds, -1 when it binds none.
+  static constexpr int symbol_of(int argument) { return symbols.values[argument]; }
   // The argument that binds the symbol, -1: none; from: the first to look at.
   static constexpr int find(int symbol, int from = 0) {
     for (int a = from; a < count; ++a)
-      if (symbol_of(a) == symbol) return a;
+      if (symbols.values[a] == symbol) return a;
+    return -1;
+  }
+  static constexpr int name_of(int argument) { return extents.values[argument]; }
+  // The argument that gives a run-time extent its value, -1: none.
+  static constexpr int find_extent(int name) {
+    for (int a = 0; a < count; ++a)
+      if (extents.values[a] == name) return a;
+    return -1;
+  }
+  static constexpr int out_argument() {
+    for (int a = 0; a < count; ++a)
+      if (kinds[a] == argument_kind::out) return a;
+    return -1;
+  }
+
+  // --- faults: an argument's, symbol's or name's position, -1 when there is none ------------------------------------
+  static constexpr int not_an_argument() {
+    for (int a = 0; a < count; ++a)
+      if (kinds[a] == argument_kind::other) return a;
+    return -1;
+  }
+  static constexpr int unknown_symbol() {
+    for (int a = 0; a < count; ++a)
+      if (kinds[a] == argument_kind::symbol && symbols.values[a] < 0) return a;
+    return -1;
+  }
+  static constexpr int unknown_extent() {
+    for (int a = 0; a < count; ++a)
+      if (kinds[a] == argument_kind::extent && extents.values[a] < 0) return a;
     return -1;
   }
   static constexpr int twice_bound() {
     for (int a = 0; a < count; ++a)
-      if (symbol_of(a) >= 0 && find(symbol_of(a), a + 1) >= 0) return symbol_of(a);
+      if (symbols.values[a] >= 0 && find(symbols.values[a], a + 1) >= 0) return symbols.values[a];
     return -1;
   }
-  static constexpr int unbound() {
+  static constexpr int unbound_symbol() {
     for (int s = 0; s < Model::symbols; ++s)
       if (find(s) < 0) return s;
     return -1;
   }
-  static constexpr int out_argument() {
-    constexpr bool is_out[] = {argument_traits<std::remove_cvref_t<Arguments>>::is_out..., false};
-    for (int a = 0; a < count; ++a)
-      if (is_out[a]) return a;
+  static constexpr int unbound_extent() {
+    for (int n = 0; n < Model::names.count; ++n)
+      if (Model::names.rows[n].symbol < 0 && find_extent(n) < 0) return n;
+    return -1;
+  }
+  static constexpr int extent_not_given() {
+    for (int n = 0; n < Model::names.count; ++n)
+      if (find_extent(n) < 0) return n;
     return -1;
   }
 
+  template <int Symbol>
+  static constexpr auto symbol_text() {
+    return fixed_text<[] { return Model::name(Symbol); }>();
+  }
+  template <int Argument>
+  static constexpr auto argument_text() {
+    if constexpr (kinds[Argument] == argument_kind::extent)
+      return fixed_text<[] { return traits<Argument>::extent.terms[0].factors[0]; }>();
+    else return fixed_text<[] { return traits<Argument>::name; }>();
+  }
+  template <int Name>
+  static constexpr auto extent_text() {
+    return fixed_text<[] { return Model::names.rows[Name].name; }>();
+  }
+
+  // One error at most; whether there is none.
+  static constexpr bool check_names() {
+    if constexpr (constexpr int other = not_an_argument(); other >= 0) {
+      XGRAD_REQUIRE("xgrad::kernel(...): arguments are symbol = array, extent<\"N\"> = value, out(...) or a struct made "
+                    "with BOOST_HANA_DEFINE_STRUCT",
+                    argument_is<type<other>>);
+      return false;
+    } else if constexpr (constexpr int unknown = unknown_symbol(); unknown >= 0) {
+      XGRAD_REQUIRE("xgrad::kernel(...): the model has no symbol of that name", name_is<argument_text<unknown>()>);
+      return false;
+    } else if constexpr (constexpr int name = unknown_extent(); name >= 0) {
+      XGRAD_REQUIRE("xgrad::kernel(...): the model has no run-time extent of that name", name_is<argument_text<name>()>);
+      return false;
+    } else if constexpr (constexpr int twice = twice_bound(); twice >= 0) {
+      XGRAD_REQUIRE("xgrad::kernel(...): a symbol is bound twice", name_is<symbol_text<twice>()>);
+      return false;
+    } else {
+      return true;
+    }
+  }
+  static constexpr bool check_call() {
+    if constexpr (!check_names()) {
+      return false;
+    } else if constexpr (constexpr int symbol = unbound_symbol(); symbol >= 0) {
+      XGRAD_REQUIRE("xgrad::kernel(...): a symbol of the model is not bound", name_is<symbol_text<symbol>()>);
+      return false;
+    } else if constexpr (constexpr int name = unbound_extent(); name >= 0) {
+      XGRAD_REQUIRE("xgrad::kernel(...): a run-time extent is neither an array's nor given as extent<\"N\"> = value",
+                    name_is<extent_text<name>()>);
+      return false;
+    } else {
+      return true;
+    }
+  }
+  // Of workspace_bytes and reserve: the run-time extents alone, all of them.
+  static constexpr bool check_extents() {
+    if constexpr (!check_names()) {
+      return false;
+    } else if constexpr (constexpr int name = extent_not_given(); name >= 0) {
+      XGRAD_REQUIRE("xgrad::kernel: reserve and workspace_bytes need extent<\"N\"> = value for every run-time extent",
+                    name_is<extent_text<name>()>);
+      return false;
+    } else {
+      return true;
+    }
+  }
+
  private:
+  struct positions {
+    int values[count + 1] = {};
+  };
   template <int I>
   static constexpr int symbol_index() {
-    if constexpr (traits<I>::binds) {
+    if constexpr (names_symbol(I))
       for (int s = 0; s < Model::symbols; ++s)
         if (Model::name(s) == traits<I>::name) return s;
-      return -2;
+    return -1;
+  }
+  template <int I>
+  static constexpr int name_index() {
+    if constexpr (kinds[I] == argument_kind::extent) {
+      static_assert(is_plain_name(traits<I>::extent), "xgrad: extent<\"N\"> = value sets a name, not a polynomial");
+      return Model::names.find(traits<I>::extent.terms[0].factors[0]);
     } else {
       return -1;
     }
   }
-  struct table {
-    int values[count + 1] = {};
-  };
   template <int... I>
-  static constexpr table symbols(std::integer_sequence<int, I...>) {
-    return {{symbol_index<I>()..., 0}};
+  static constexpr positions symbols_bound(std::integer_sequence<int, I...>) {
+    return {{symbol_index<I>()..., -1}};
   }
-};
-
-// Faults, for the first line of an error.
-template <support::fixed_string Name>
-struct name_is;
-template <support::fixed_string Expected, class Found>
-struct element_type_is;
-
-template <class Model, int Symbol>
-constexpr auto symbol_text() {
-  constexpr std::string_view name = Model::name(Symbol);
-  support::fixed_string<static_cast<int>(name.size())> text;
-  for (std::size_t i = 0; i < name.size(); ++i) text.characters[i] = name[i];
-  return text;
-}
-template <class Model, int Symbol>
-struct name_fault {
-  using type = name_is<symbol_text<Model, Symbol>()>;
-};
-template <class Model>
-struct name_fault<Model, -1> {
-  using type = support::no_fault;
+  template <int... I>
+  static constexpr positions extents_given(std::integer_sequence<int, I...>) {
+    return {{name_index<I>()..., -1}};
+  }
+  static constexpr positions symbols = symbols_bound(std::make_integer_sequence<int, count>{});
+  static constexpr positions extents = extents_given(std::make_integer_sequence<int, count>{});
 };
 
 }  // namespace kernels

@@ -1,9 +1,11 @@
-// Everything that can be bound, as one thing: elements, extents, strides. What is not dense behind its first dimension,
-// or has no memory of its own, is copied once.
+// Everything that can be bound, as one thing: where its elements are, its extents and strides; one type for all element
+// types, so that what looks at arrays is compiled once. Knows no model.
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 #include <iterator>
+#include <memory>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -14,35 +16,17 @@ namespace xgrad::kernels {
 
 inline constexpr int largest_rank = 8;
 
-template <class E>
 struct array_view {
-  E* data = nullptr;
+  unsigned char* data = nullptr;  // of the element at (0, ...); read through only, unless the array is written
+  int element_bytes = 0;
   int rank = 0;
   std::ptrdiff_t extents[largest_rank];  // the first `rank` of them
-  std::ptrdiff_t strides[largest_rank];
+  std::ptrdiff_t strides[largest_rank];  // in elements
 
   std::ptrdiff_t size() const {
     std::ptrdiff_t n = 1;
     for (int d = 0; d < rank; ++d) n *= extents[d];
     return n;
-  }
-  // The stride of the first dimension that is not 1; the rest must be dense.
-  std::ptrdiff_t outer_stride() const {
-    for (int d = 0; d < rank; ++d)
-      if (extents[d] != 1) return strides[d];
-    return 1;
-  }
-  // Dense but for the first dimension that is longer than 1; a single such dimension is dense itself.
-  bool readable_in_place() const {
-    std::ptrdiff_t dense = 1;
-    int first = 0;
-    while (first < rank && extents[first] == 1) ++first;
-    for (int d = rank - 1; d > first; --d) {
-      if (extents[d] != 1 && strides[d] != dense) return false;
-      dense *= extents[d];
-    }
-    const bool only = dense == 1;
-    return first >= rank || size() == 0 || (only ? strides[first] == 1 : strides[first] >= dense);
   }
 };
 
@@ -59,18 +43,21 @@ concept has_shape = requires(A& a) {
   a.begin();
 };
 template <class A>
-concept is_range = std::ranges::contiguous_range<A> && !has_shape<A>;
+concept is_range = std::ranges::contiguous_range<A> && !has_shape<A> && !has_memory<A>;
+// A variable or number.
+template <class A>
+concept is_number = std::is_arithmetic_v<std::remove_cvref_t<A>>;
 
 // vector<bool> and the like have no elements in memory.
 template <class A>
-concept bindable = std::is_arithmetic_v<std::remove_cvref_t<A>> || has_memory<A> || has_shape<A> || is_range<A>;
+concept bindable = is_number<A> || has_memory<A> || has_shape<A> || is_range<A>;
 
 template <class A>
 auto element_of() {
   using plain = std::remove_cvref_t<A>;
-  if constexpr (std::is_arithmetic_v<plain>) return std::type_identity<plain>{};
+  if constexpr (is_number<plain>) return std::type_identity<plain>{};
   else if constexpr (is_range<A>) return std::type_identity<std::remove_cv_t<std::ranges::range_value_t<plain>>>{};
-  else return std::type_identity<typename plain::value_type>{};
+  else return std::type_identity<std::remove_cv_t<typename plain::value_type>>{};
 }
 template <class A>
 using element_type = typename decltype(element_of<A>())::type;
@@ -79,38 +66,50 @@ using element_type = typename decltype(element_of<A>())::type;
 template <class A>
 constexpr int static_rank() {
   using plain = std::remove_cvref_t<A>;
-  if constexpr (std::is_arithmetic_v<plain>) return 0;
+  if constexpr (is_number<plain>) return 0;
   else if constexpr (is_range<A>) return 1;
   else if constexpr (requires { std::tuple_size<typename plain::shape_type>::value; })
     return static_cast<int>(std::tuple_size<typename plain::shape_type>::value);
   else return -1;
 }
 
-// View of memory that exists. Requires has_memory or is_range.
 template <class A>
-auto view_of(A& a) {
-  if constexpr (is_range<A>) {
-    array_view<std::remove_reference_t<decltype(*std::ranges::data(a))>> v;
-    v.data = std::ranges::data(a);
-    v.rank = 1;
-    v.extents[0] = static_cast<std::ptrdiff_t>(std::ranges::size(a));
-    v.strides[0] = 1;
-    return v;
-  } else {
-    array_view<std::remove_reference_t<decltype(*a.data())>> v;
-    v.data = a.data() + a.data_offset();
-    v.rank = static_cast<int>(a.shape().size());
-    for (int d = 0; d < v.rank && d < largest_rank; ++d) {
-      v.extents[d] = static_cast<std::ptrdiff_t>(a.shape()[static_cast<std::size_t>(d)]);
-      v.strides[d] = static_cast<std::ptrdiff_t>(a.strides()[static_cast<std::size_t>(d)]);
+XGRAD_ALWAYS_INLINE auto* first_element(A& a) {
+  if constexpr (is_number<A>) return &a;
+  else if constexpr (is_range<A>) return std::ranges::data(a);
+  else return a.data() + a.data_offset();
+}
+template <class A>
+XGRAD_ALWAYS_INLINE std::ptrdiff_t extent_along(A& a, int d) {
+  if constexpr (is_range<A>) return static_cast<std::ptrdiff_t>(std::ranges::size(a));
+  else return static_cast<std::ptrdiff_t>(a.shape()[static_cast<std::size_t>(d)]);
+}
+template <class A>
+XGRAD_ALWAYS_INLINE std::ptrdiff_t stride_along(A& a, int d) {
+  if constexpr (is_range<A>) return 1;
+  else return static_cast<std::ptrdiff_t>(a.strides()[static_cast<std::size_t>(d)]);
+}
+
+// View of memory that exists.
+template <class A>
+  requires(is_number<A> || has_memory<A> || is_range<A>)
+array_view view_of(A& a) {
+  array_view v;
+  v.data = reinterpret_cast<unsigned char*>(const_cast<element_type<A>*>(first_element(a)));
+  v.element_bytes = sizeof(element_type<A>);
+  if constexpr (is_range<A>) v.rank = 1;
+  else if constexpr (has_memory<A>) v.rank = static_cast<int>(a.shape().size());
+  for (int d = 0; d < v.rank && d < largest_rank; ++d) {
+    if constexpr (!is_number<A>) {
+      v.extents[d] = extent_along(a, d);
+      v.strides[d] = stride_along(a, d);
     }
-    return v;
   }
+  return v;
 }
 
 // Steps a counter through the extents in row-major order; false at the end.
-template <class E>
-bool next_index(const array_view<E>& v, std::ptrdiff_t (&index)[largest_rank], std::ptrdiff_t& offset) {
+inline bool next_index(const array_view& v, std::ptrdiff_t (&index)[largest_rank], std::ptrdiff_t& offset) {
   for (int d = v.rank - 1; d >= 0; --d) {
     offset += v.strides[d];
     if (++index[d] < v.extents[d]) return true;
@@ -120,29 +119,41 @@ bool next_index(const array_view<E>& v, std::ptrdiff_t (&index)[largest_rank], s
   return false;
 }
 
-// Elements in row-major order into dense memory.
-template <class E, class F>
-void copy_to_dense(const array_view<E>& from, F* to) {
-  if (from.size() == 0) return;
-  std::ptrdiff_t index[largest_rank] = {}, offset = 0;
-  do *to++ = static_cast<F>(from.data[offset]);
-  while (next_index(from, index, offset));
-}
-template <class E, class F>
-void copy_from_dense(const F* from, const array_view<E>& to) {
-  if (to.size() == 0) return;
-  std::ptrdiff_t index[largest_rank] = {}, offset = 0;
-  do to.data[offset] = static_cast<E>(*from++);
-  while (next_index(to, index, offset));
-}
-template <class E>
-void make_dense(array_view<E>& v, E* data) {
-  v.data = data;
-  std::ptrdiff_t stride = 1;
-  for (int d = v.rank - 1; d >= 0; --d) {
-    v.strides[d] = stride;
-    stride *= v.extents[d];
+// Dense memory of a call's own, for what cannot be read or written where it is.
+class dense_copies {
+ public:
+  unsigned char* make_room(std::ptrdiff_t bytes) {
+    blocks_.push_back(std::make_unique<unsigned char[]>(static_cast<std::size_t>(bytes)));
+    return blocks_.back().get();
   }
-}
+  // Turns v into a dense array with the same elements; what it was is returned.
+  array_view replace(array_view& v) {
+    const array_view given = v;
+    v.data = make_room(v.size() * v.element_bytes);
+    set_dense_strides(v);
+    copy(given, v);
+    return given;
+  }
+  static void set_dense_strides(array_view& v) {
+    std::ptrdiff_t stride = 1;
+    for (int d = v.rank - 1; d >= 0; --d) {
+      v.strides[d] = stride;
+      stride *= v.extents[d];
+    }
+  }
+  // Element by element in row-major order; both have the same extents.
+  static void copy(const array_view& from, const array_view& to) {
+    if (from.size() == 0) return;
+    const auto bytes = static_cast<std::size_t>(from.element_bytes);
+    std::ptrdiff_t index[largest_rank] = {}, other[largest_rank] = {}, read = 0, written = 0;
+    do {
+      std::memcpy(to.data + written * to.element_bytes, from.data + read * from.element_bytes, bytes);
+      next_index(to, other, written);
+    } while (next_index(from, index, read));
+  }
+
+ private:
+  std::vector<std::unique_ptr<unsigned char[]>> blocks_;
+};
 
 }  // namespace xgrad::kernels

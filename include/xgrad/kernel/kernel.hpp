@@ -6,9 +6,10 @@
 #include <memory>
 #include <span>
 
-#include "call.hpp"
+#include "checked_call.hpp"
+#include "direct_call.hpp"
 #include "keys.hpp"
-#include "results.hpp"
+#include "workspace.hpp"
 
 namespace xgrad {
 
@@ -17,119 +18,104 @@ template <class T, auto... Outputs>
 class kernel {
   using model = kernels::model<T, Outputs...>;
   template <class... Arguments>
-  using call_type = kernels::call<T, model, Arguments...>;
+  using types = kernels::call_types<T, model, Arguments...>;
+  using results_type = kernels::results_of<model, kernels::output_keys<model, Outputs...>>;
 
  public:
   using number_type = T;
   // Nothing is kept along a run-time axis: the workspace has one size and no call allocates.
-  static constexpr bool static_workspace = call_type<>::static_workspace;
+  static constexpr bool static_workspace = types<>::program::all_static();
 
-  kernel() {
-    if constexpr (static_workspace) grow(call_type<>::static_numbers());
-  }
+  kernel() = default;
   // Works in the caller's memory, which must outlive the kernel; binding_error when it is too small.
-  explicit kernel(std::span<std::byte> memory) {
-    const auto address = reinterpret_cast<std::uintptr_t>(memory.data());
-    const std::size_t skip = (alignment - address % alignment) % alignment;
-    workspace_ = reinterpret_cast<T*>(memory.data() + skip);
-    capacity_ = memory.size() < skip ? 0 : static_cast<long>((memory.size() - skip) / sizeof(T));
-    borrowed_ = true;
-    if constexpr (static_workspace) grow(call_type<>::static_numbers());
-  }
-  kernel(kernel&& other) noexcept
-      : owned_(std::move(other.owned_)), workspace_(other.workspace_), capacity_(other.capacity_),
-        borrowed_(other.borrowed_) {
-    other.workspace_ = nullptr;
-    other.capacity_ = 0;
-  }
-  kernel& operator=(kernel&& other) noexcept {
-    owned_ = std::move(other.owned_);
-    workspace_ = other.workspace_;
-    capacity_ = other.capacity_;
-    borrowed_ = other.borrowed_;
-    other.workspace_ = nullptr;
-    other.capacity_ = 0;
-    return *this;
-  }
+  explicit kernel(std::span<std::byte> memory) : workspace_(memory) {}
 
-  // Bytes of workspace for calls with those run-time extents: workspace_bytes(extent<"N"> = 4096).
+  // Bytes of workspace for calls with those run-time extents: workspace_bytes(extent<"N"> = 4096). Memory of that many
+  // bytes has room to align them.
   template <class... Extents>
   static std::size_t workspace_bytes(const Extents&... extents) {
-    return static_cast<std::size_t>(call_type<>::numbers_for(extents...)) * sizeof(T);
+    const auto numbers = static_cast<std::size_t>(numbers_for(extents...));
+    return numbers == 0 ? 0 : numbers * sizeof(T) + kernels::workspace_alignment;
   }
   // Makes room, so that calls with extents up to these allocate nothing.
   template <class... Extents>
   void reserve(const Extents&... extents) {
-    grow(call_type<>::numbers_for(extents...));
+    workspace_.grow(numbers_for(extents...));
   }
 
   // k(X = features, ...): the outputs. k(X = features, ..., out(a, b)): writes them into a and b.
+  // Throws binding_error, and then has written nothing.
   template <class... Arguments>
   auto operator()(Arguments&&... arguments) {
-    call_type<Arguments...> call;
-    call.check_arguments();
-    if constexpr (call_type<Arguments...>::well_formed) {
-      call.view(arguments...);
-      call.solve_extents();
-      call.check_inputs();
-      if constexpr (call_type<Arguments...>::has_out) {
-        call.view_outputs(arguments...);
-        call.check_outputs();
-        grow(call.workspace_numbers());
-        call.run(workspace_);
-        call.write_back();
-      } else if constexpr (model::values() == 0) {
-        call.check_outputs();
-        grow(call.workspace_numbers());
-        call.run(workspace_);
-        call.write_back();
-      } else {
-        typename call_type<Arguments...>::template results_type<kernels::output_keys<model, Outputs...>> made;
-        call.view_results(made);
-        call.check_outputs();
-        grow(call.workspace_numbers());
-        call.run(workspace_);
-        call.write_back();
-        return made;
-      }
+    if constexpr ((kernels::hana_struct<Arguments> || ...)) {
+      return std::apply([&](auto&&... each) { return call(each...); },
+                        std::tuple_cat(kernels::members_of(arguments)...));
+    } else {
+      return call(arguments...);
     }
   }
 
   // The same without checks: arrays must fit, be dense behind their first dimension, and not overlap.
   template <class... Arguments>
-  void unchecked(Arguments&&... arguments) noexcept {
-    call_type<Arguments...> call;
-    call.check_arguments();
-    if constexpr (call_type<Arguments...>::well_formed) {
-      call.view_unchecked(arguments...);
-      call.run(workspace_);
+  XGRAD_ALWAYS_INLINE void unchecked(Arguments&&... arguments) noexcept {
+    if constexpr ((kernels::hana_struct<Arguments> || ...)) {
+      std::apply([&](auto&&... each) { call_directly(each...); }, std::tuple_cat(kernels::members_of(arguments)...));
+    } else {
+      call_directly(arguments...);
     }
   }
 
  private:
-  static constexpr std::size_t alignment = 64;
-  struct release {
-    void operator()(T* p) const { ::operator delete(p, std::align_val_t{alignment}); }
-  };
+  static constexpr long static_numbers = types<>::runner::static_numbers();
 
-  void grow(long numbers) {
-    if (numbers <= capacity_) return;
-    if (borrowed_)
-      kernels::fail(support::text() << "xgrad: kernel: the workspace given has " << capacity_ * long{sizeof(T)}
-                                    << " bytes, the call needs " << numbers * long{sizeof(T)});
-    const std::size_t bytes = static_cast<std::size_t>(numbers) * sizeof(T);
-    owned_.reset();
-    capacity_ = 0;
-    owned_.reset(static_cast<T*>(::operator new(bytes, std::align_val_t{alignment})));
-    workspace_ = owned_.get();
-    capacity_ = numbers;
-    for (long i = 0; i < numbers; ++i) workspace_[i] = T(0);
+  template <class... Arguments>
+  auto call(Arguments&... arguments) {
+    using call_type = kernels::checked_call<T, model, std::remove_cvref_t<Arguments>...>;
+    constexpr bool returns = !call_type::has_out && model::values() > 0;
+    if constexpr (!call_type::check()) {
+      if constexpr (returns) return results_type();
+    } else if constexpr (returns) {
+      call_type now;
+      results_type made;
+      now.bind(arguments...);
+      now.bind_results(made);
+      workspace_.grow(now.prepare());
+      now.run(workspace_.data());
+      return made;
+    } else {
+      call_type now;
+      now.bind(arguments...);
+      if constexpr (call_type::has_out) now.bind_out(arguments...);
+      workspace_.grow(now.prepare());
+      now.run(workspace_.data());
+    }
+  }
+  template <class... Arguments>
+  XGRAD_ALWAYS_INLINE void call_directly(Arguments&... arguments) noexcept {
+    using call_type = kernels::direct_call<T, model, std::remove_cvref_t<Arguments>...>;
+    if constexpr (call_type::check()) {
+      call_type now;
+      now.bind(arguments...);
+      now.run(workspace_.data());
+    }
+  }
+  template <class... Extents>
+  static long numbers_for(const Extents&... extents) {
+    using list = kernels::argument_list<model, Extents...>;
+    if constexpr (list::check_extents()) {
+      long names[model::names.count + 1] = {}, values[model::extents.view().count];
+      [[maybe_unused]] int i = 0;
+      ((names[list::name_of(i++)] = static_cast<long>(extents.value)), ...);
+      model::table.evaluate(names, values);
+      typename types<>::frame frame{};
+      for (int e = 0; e < model::graph.extents.count; ++e) frame.extents[e] = values[e];
+      return types<>::runner::workspace_numbers(frame);
+    } else {
+      return 0;
+    }
   }
 
-  std::unique_ptr<T, release> owned_;
-  T* workspace_ = nullptr;
-  long capacity_ = 0;
-  bool borrowed_ = false;
+  kernels::workspace<T, static_numbers> workspace_;
 };
 
 }  // namespace xgrad

@@ -8,21 +8,16 @@
 namespace xgrad::kernels {
 
 // Expressions of one type differ in their literals alone.
-template <class E>
-bool same_literals(const E&, const E&) {
-  return true;
-}
 inline bool same_literals(const language::literal& a, const language::literal& b) { return a.value == b.value; }
-template <class... Args>
-bool same_literals(const language::arguments<Args...>& a, const language::arguments<Args...>& b);
-template <class Op, class... Args>
-bool same_literals(const language::call<Op, Args...>& a, const language::call<Op, Args...>& b) {
-  return same_literals(a.args, b.args);
-}
-template <class... Args>
-bool same_literals(const language::arguments<Args...>& a, const language::arguments<Args...>& b) {
-  if constexpr (sizeof...(Args) == 0) return true;
-  else return same_literals(a.first, b.first) && same_literals(a.rest, b.rest);
+template <class E>
+bool same_literals(const E& a, const E& b) {
+  if constexpr (requires { a.args; }) {
+    return same_literals(a.args, b.args);
+  } else if constexpr (requires { a.first, a.rest; }) {
+    return same_literals(a.first, b.first) && same_literals(a.rest, b.rest);
+  } else {
+    return true;
+  }
 }
 
 // The expressions of an output, in the order of the results that it contributes; updates contribute none.

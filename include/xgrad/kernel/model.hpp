@@ -6,6 +6,7 @@
 #include "../compile.hpp"
 #include "../emit/run.hpp"
 #include "../emit/target.hpp"
+#include "table.hpp"
 
 namespace xgrad::kernels {
 
@@ -68,10 +69,19 @@ struct model {
       std::conditional_t<output_element(Output) == element::mask, bool,
                          std::conditional_t<output_element(Output) == element::index, std::int64_t, T>>;
   static constexpr int output_rank(int output) { return graph.outputs[output].rank; }
-  // The extent of an output's dimension, 1 where it has no axis.
-  static constexpr support::extent output_extent(int output, int d) {
+  // All extents of the graph, then 1 for dimensions without an axis.
+  static constexpr auto extents = [] {
+    graph::constant_array<support::extent, graph.extents.count + 1> all;
+    for (int e = 0; e < graph.extents.count; ++e) all.values[e] = graph.extents[e];
+    all.values[graph.extents.count] = support::extent(1);
+    return all;
+  }();
+  static constexpr int output_extent_index(int output, int d) {
     const graph::axis_id a = graph.dims(graph.outputs[output])[d];
-    return a.valid() ? graph.extent_of(a) : support::extent(1);
+    return a.valid() ? graph.axes[a.value].extent : graph.extents.count;
+  }
+  static constexpr const support::extent& output_extent(int output, int d) {
+    return extents.values[output_extent_index(output, d)];
   }
   static constexpr bool static_output(int output) {
     for (int d = 0; d < output_rank(output); ++d)
@@ -87,15 +97,15 @@ struct model {
   // --- names of run-time extents ------------------------------------------------------------------------------------
   static constexpr int most_names = 16;
   struct name_list {
-    support::name names[most_names];
+    name_row rows[most_names];
     int count = 0;
     constexpr int find(const support::name& n) const {
       for (int i = 0; i < count; ++i)
-        if (names[i] == n) return i;
+        if (rows[i].name == n) return i;
       return -1;
     }
     constexpr void add(const support::name& n) {
-      if (find(n) < 0 && count < most_names) names[count++] = n;
+      if (find(n) < 0 && count < most_names) rows[count++].name = n;
     }
   };
   static constexpr name_list names = [] {
@@ -103,35 +113,60 @@ struct model {
     for (const support::extent& e : graph.extents)
       for (int t = 0; t < e.count; ++t)
         for (int f = 0; f < e.terms[t].degree(); ++f) all.add(e.terms[t].factors[f]);
+    for (int s = symbols - 1; s >= 0; --s)
+      for (int d = rank(s) - 1; d >= 0; --d)
+        if (is_plain_name(extent(s, d))) {
+          name_row& row = all.rows[all.find(extent(s, d).terms[0].factors[0])];
+          row.symbol = s;
+          row.dimension = d;
+        }
     return all;
   }();
-  static constexpr bool is_plain_name(const support::extent& e) {
-    return e.count == 1 && e.constant == 0 && e.terms[0].coefficient == 1 && e.terms[0].degree() == 1;
-  }
-  // The symbol and dimension that give a name its value, -1 when none does.
-  struct place {
-    int symbol = -1, dimension = -1;
-  };
-  static constexpr place source(int name) {
-    for (int s = 0; s < symbols; ++s)
-      for (int d = 0; d < rank(s); ++d)
-        if (is_plain_name(extent(s, d)) && extent(s, d).terms[0].factors[0] == names.names[name]) return {s, d};
-    return {};
-  }
+
+  // --- what checks need, as data ------------------------------------------------------------------------------------
+  static constexpr int arrays = symbols + outputs;
+  static constexpr auto rows = [] {
+    graph::constant_array<array_row, arrays> all;
+    for (int s = 0; s < symbols; ++s) {
+      array_row& row = all.values[s];
+      row.name = name(s);
+      row.rank = rank(s);
+      row.written = updates(s);
+      for (int d = 0; d < row.rank; ++d) row.extents[d] = graph.symbol_extents[graph.symbols[s].first_extent + d];
+    }
+    for (int o = 0, position = 0; o < outputs; ++o) {
+      array_row& row = all.values[symbols + o];
+      row.is_output = true;
+      if (is_update(o)) continue;
+      row.position = position++;
+      row.rank = output_rank(o);
+      row.written = true;
+      for (int d = 0; d < row.rank; ++d) row.extents[d] = output_extent_index(o, d);
+    }
+    for (array_row& row : all.values) {
+      for (int d = row.rank - 1; d >= 0; --d)
+        if (!extents.values[row.extents[d]].is_one()) {
+          row.outer = d;
+          ++row.strided;
+        }
+    }
+    return all;
+  }();
+  static constexpr kernels::table table{rows.view(), extents.view(), {names.rows, names.count}};
 
   // --- indices ------------------------------------------------------------------------------------------------------
-  // The number that an indices symbol's values must stay below: the extent of the axis they are compared with; 0: none.
-  static constexpr long index_bound(int symbol) {
+  // The extent that an indices symbol's values must stay below: that of the axis they are compared with; -1: none.
+  static constexpr int index_extent(int symbol) {
+    if (graph.symbols[symbol].kind != graph::symbol_kind::indices) return -1;
     for (int i = 0; i < graph.size(); ++i) {
       if (graph.nodes[i].op != graph::opcode::equal) continue;
       for (int k = 0; k < 2; ++k) {
         const graph::node_id a = graph.operand({i}, k), b = graph.operand({i}, 1 - k);
-        if (graph.op(a) == graph::opcode::iota && graph.op(b) == graph::opcode::symbol && graph[b].index == symbol &&
-            graph.symbols[symbol].kind == graph::symbol_kind::indices)
-          return graph.extent_of(graph.dims(a)[0]).constant;
+        if (graph.op(a) == graph::opcode::iota && graph.op(b) == graph::opcode::symbol && graph[b].index == symbol)
+          return graph.axes[graph.dims(a)[0].value].extent;
       }
     }
-    return 0;
+    return -1;
   }
 };
 

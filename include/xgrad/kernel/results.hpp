@@ -4,6 +4,9 @@
 #include <tuple>
 #include <utility>
 
+#include "model.hpp"
+#include "xtensor.hpp"
+
 namespace xgrad {
 
 // Keys: finds an output by its expression, see kernels::output_keys.
@@ -42,6 +45,44 @@ struct single_result : results<Keys, Value> {
   operator Value() && { return std::get<0>(std::move(this->values)); }
 };
 
+namespace kernels {
+
+// --- the type of each output ----------------------------------------------------------------------------------------
+inline constexpr long largest_fixed_bytes = 16 * 1024;
+
+template <class Model, int O>
+constexpr bool is_fixed_output() {
+  using E = typename Model::template output_number<O>;
+  return Model::static_output(O) && Model::static_size(O) * static_cast<long>(sizeof(E)) <= largest_fixed_bytes;
+}
+template <class Model, int O, int... D>
+auto output_tag(std::integer_sequence<int, D...>) {
+  using E = typename Model::template output_number<O>;
+  if constexpr (sizeof...(D) == 0) return std::type_identity<E>{};
+  else if constexpr (is_fixed_output<Model, O>())
+    return std::type_identity<
+        xt::xtensor_fixed<E, xt::xshape<static_cast<std::size_t>(Model::output_extent(O, D).constant)...>>>{};
+  else return std::type_identity<xt::xtensor<E, sizeof...(D)>>{};
+}
+template <class Model, int O>
+using output_type = typename decltype(output_tag<Model, O>(std::make_integer_sequence<int, Model::output_rank(O)>{}))::type;
+
+template <class Keys, class... Values>
+struct results_of_many {
+  using type = results<Keys, Values...>;
+};
+template <class Keys, class Value>
+struct results_of_many<Keys, Value> {
+  using type = single_result<Keys, Value>;
+};
+template <class Model, class Keys, int... N>
+auto results_tag(std::integer_sequence<int, N...>) {
+  return results_of_many<Keys, output_type<Model, Model::value_output(N)>...>{};
+}
+template <class Model, class Keys>
+using results_of = typename decltype(results_tag<Model, Keys>(std::make_integer_sequence<int, Model::values()>{}))::type;
+
+}  // namespace kernels
 }  // namespace xgrad
 
 template <class Keys, class... Values>

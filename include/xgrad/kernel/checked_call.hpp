@@ -1,0 +1,146 @@
+// A call that looks before it runs: every argument becomes an array_view, extents are solved and everything is checked
+// before the first write; arrays that are not dense go through copies.
+#pragma once
+
+#include "call.hpp"
+#include "checks.hpp"
+
+namespace xgrad::kernels {
+
+template <class T, class Model, class... Arguments>
+class checked_call : public call_types<T, Model, Arguments...> {
+  using types = call_types<T, Model, Arguments...>;
+  using typename types::list;
+  using typename types::runner;
+  using rows = placement<Model>;
+
+ public:
+  // Takes the arrays; throws binding_error when they do not fit.
+  template <class... A>
+  void bind(A&... arguments) {
+    bind_each(types::every_argument, arguments...);
+    read_names(Model::table, arrays_, names_);
+    give_each(types::every_argument, arguments...);
+    Model::table.evaluate(names_, extents_);
+    check_shapes(Model::table, arrays_, extents_, 0, Model::symbols);
+    check_each_index(types::every_symbol);
+  }
+  template <class... A>
+  void bind_out(A&... arguments) {
+    bind_arrays(std::get<static_cast<std::size_t>(list::out_argument())>(std::tie(arguments...)).arrays,
+                types::every_value);
+    check_shapes(Model::table, arrays_, extents_, Model::symbols, Model::arrays);
+  }
+  // Makes room in the results, which must stay where they are until they are written.
+  template <class Results>
+  void bind_results(Results& made) {
+    make_arrays(made.values, types::every_value);
+  }
+  // Requires everything bound; the number of T that `run` needs.
+  long prepare() {
+    check_overlaps(Model::table, arrays_);
+    for (int i = 0; i < Model::arrays; ++i)
+      if (!detail::is_dense(Model::rows.values[i], arrays_[i])) copy_of(i);
+    for (const auto& row : rows::rows.view()) {
+      frame_.base[row.array] = arrays_[row.bound].data;
+      if (row.outer >= 0) frame_.outer[row.array] = arrays_[row.bound].strides[row.outer];
+    }
+    for (int e = 0; e < Model::graph.extents.count; ++e) frame_.extents[e] = extents_[e];
+    return runner::workspace_numbers(frame_);
+  }
+  void run(T* workspace) {
+    runner::run(frame_, workspace);
+    for (const array_pair& back : write_back_) dense_copies::copy(back.dense, back.given);
+  }
+
+ private:
+  struct array_pair {
+    array_view dense, given;
+  };
+  void copy_of(int i) {
+    const array_view given = copies_.replace(arrays_[i]);
+    if (Model::rows.values[i].written) write_back_.push_back({arrays_[i], given});
+  }
+
+  template <int... I, class... A>
+  void bind_each(sequence<I...>, A&... arguments) {
+    (bind_argument<I>(arguments), ...);
+  }
+  template <int I, class A>
+  void bind_argument(A& argument) {
+    constexpr int s = list::symbol_of(I);
+    if constexpr (s >= 0) bind_symbol<s>(argument.value);
+  }
+  template <int S, class Value>
+  void bind_symbol(Value& value) {
+    if constexpr (is_number<Value> && !Model::updates(S)) {
+      numbers_[S] = static_cast<T>(value);
+      arrays_[S] = view_of(numbers_[S]);
+    } else if constexpr (is_number<Value> || has_memory<Value> || is_range<Value>) {
+      arrays_[S] = view_of(value);
+    } else {
+      // A lazy expression.
+      using E = typename types::template element_of_symbol<S>;
+      array_view& v = arrays_[S];
+      v.element_bytes = sizeof(E);
+      v.rank = static_cast<int>(value.shape().size());
+      for (int d = 0; d < v.rank && d < largest_rank; ++d) v.extents[d] = extent_along(value, d);
+      if (v.rank > largest_rank) return;
+      dense_copies::set_dense_strides(v);
+      v.data = copies_.make_room(v.size() * v.element_bytes);
+      std::copy(value.template begin<xt::layout_type::row_major>(), value.template end<xt::layout_type::row_major>(),
+                reinterpret_cast<E*>(v.data));
+    }
+  }
+  template <int... I, class... A>
+  void give_each(sequence<I...>, A&... arguments) {
+    (give_extent<I>(arguments), ...);
+  }
+  template <int I, class A>
+  void give_extent(A& argument) {
+    if constexpr (list::kinds[I] == argument_kind::extent) {
+      constexpr int n = Model::names.find(list::template traits<I>::extent.terms[0].factors[0]);
+      if constexpr (Model::names.rows[n].symbol >= 0) check_given(Model::table, n, names_[n], static_cast<long>(argument.value));
+      names_[n] = static_cast<long>(argument.value);
+      if (names_[n] < 0) fail_negative(Model::table, n, names_[n]);
+    }
+  }
+  template <int... S>
+  void check_each_index(sequence<S...>) {
+    (check_index<S>(), ...);
+  }
+  template <int S>
+  void check_index() {
+    if constexpr (constexpr int e = Model::index_extent(S); e >= 0)
+      check_indices<typename types::template element_of_symbol<S>>(Model::rows.values[S], arrays_[S], extents_[e]);
+  }
+
+  template <class Arrays, int... N>
+  void bind_arrays(Arrays& arrays, sequence<N...>) {
+    ((arrays_[Model::symbols + Model::value_output(N)] = view_of(std::get<static_cast<std::size_t>(N)>(arrays))), ...);
+  }
+  template <class Arrays, int... N>
+  void make_arrays(Arrays& arrays, sequence<N...>) {
+    (make_array<Model::value_output(N)>(std::get<static_cast<std::size_t>(N)>(arrays)), ...);
+  }
+  template <int O, class Array>
+  void make_array(Array& array) {
+    if constexpr (!is_number<Array> && !is_fixed_output<Model, O>()) {
+      const array_row& row = Model::rows.values[Model::symbols + O];
+      auto shape = array.shape();
+      for (int d = 0; d < row.rank; ++d) shape[static_cast<std::size_t>(d)] = static_cast<std::size_t>(extents_[row.extents[d]]);
+      array.resize(shape);
+    }
+    arrays_[Model::symbols + O] = view_of(array);
+  }
+
+  array_view arrays_[Model::arrays + 1];  // symbols, then outputs
+  T numbers_[Model::symbols + 1];         // of symbols that are bound to numbers
+  long names_[Model::names.count + 1];
+  long extents_[Model::extents.view().count];
+  typename types::frame frame_;
+  dense_copies copies_;
+  std::vector<array_pair> write_back_;
+};
+
+}  // namespace xgrad::kernels

@@ -1,0 +1,108 @@
+// A call that takes arrays as they are: no checks, no copies, nothing but what the loops need from each argument.
+#pragma once
+
+#include "call.hpp"
+
+namespace xgrad::kernels {
+
+template <class T, class Model, class... Arguments>
+class direct_call : public call_types<T, Model, Arguments...> {
+  using types = call_types<T, Model, Arguments...>;
+  using typename types::list;
+
+ public:
+  // Arrays must be in memory, since nothing may be allocated.
+  static constexpr bool check() {
+    if constexpr (!types::check()) return false;
+    else if constexpr (!types::has_out && Model::values() > 0) {
+      XGRAD_REQUIRE("xgrad::kernel::unchecked(...): outputs need arrays: unchecked(..., out(...))",
+                    arrays_are<0, Model::values()>);
+      return false;
+    } else return check_memory(types::every_argument);
+  }
+  template <class... A>
+  XGRAD_ALWAYS_INLINE void bind(A&... arguments) {
+    bind_each(types::every_argument, arguments...);
+    if constexpr (Model::names.count > 0) {
+      long extents[Model::extents.view().count];
+      Model::table.evaluate(names_, extents);
+      for (int e = 0; e < Model::graph.extents.count; ++e) frame_.extents[e] = extents[e];
+    }
+  }
+  XGRAD_ALWAYS_INLINE void run(T* workspace) { types::runner::run(frame_, workspace); }
+
+ private:
+  template <int... I>
+  static constexpr bool check_memory(sequence<I...>) {
+    return (in_memory<I>() && ...);
+  }
+  template <int I>
+  static constexpr bool in_memory() {
+    if constexpr (constexpr int s = list::symbol_of(I); s >= 0) {
+      using value = typename list::template traits<I>::value_type;
+      constexpr bool there = is_number<value> || has_memory<value> || is_range<value>;
+      using found = std::conditional_t<there, support::no_fault, element_type_is<list::template symbol_text<s>(), value>>;
+      XGRAD_REQUIRE("xgrad::kernel::unchecked(...): a lazy expression must be evaluated first, with xt::eval", found);
+      return there;
+    } else {
+      return true;
+    }
+  }
+
+  template <int... I, class... A>
+  XGRAD_ALWAYS_INLINE void bind_each(sequence<I...>, A&... arguments) {
+    (bind_argument<I>(arguments), ...);
+  }
+  template <int I, class A>
+  XGRAD_ALWAYS_INLINE void bind_argument(A& argument) {
+    if constexpr (list::kinds[I] == argument_kind::extent) {
+      constexpr int n = Model::names.find(list::template traits<I>::extent.terms[0].factors[0]);
+      names_[n] = static_cast<long>(argument.value);
+    } else if constexpr (list::kinds[I] == argument_kind::out) {
+      bind_outputs(argument.arrays, types::every_value);
+    } else if constexpr (constexpr int s = list::symbol_of(I); s >= 0) {
+      if constexpr (is_number<decltype(argument.value)> && !Model::updates(s)) {
+        numbers_[s] = static_cast<T>(argument.value);
+        place<s>(numbers_[s]);
+      } else {
+        read_names<s>(argument.value, std::make_integer_sequence<int, Model::names.count>{});
+        place<s>(argument.value);
+      }
+    }
+  }
+  template <int S, class Value, int... N>
+  XGRAD_ALWAYS_INLINE void read_names(Value& value, sequence<N...>) {
+    (read_name<S, N>(value), ...);
+  }
+  template <int S, int N, class Value>
+  XGRAD_ALWAYS_INLINE void read_name(Value& value) {
+    if constexpr (Model::names.rows[N].symbol == S)
+      names_[N] = static_cast<long>(extent_along(value, Model::names.rows[N].dimension));
+  }
+  template <class Arrays, int... N>
+  XGRAD_ALWAYS_INLINE void bind_outputs(Arrays& arrays, sequence<N...>) {
+    (place<Model::symbols + Model::value_output(N)>(std::get<static_cast<std::size_t>(N)>(arrays)), ...);
+  }
+  template <int Bound, class Value>
+  XGRAD_ALWAYS_INLINE void place(Value& value) {
+    place_each<Bound>(value, std::make_integer_sequence<int, placement<Model>::count>{});
+  }
+  template <int Bound, class Value, int... P>
+  XGRAD_ALWAYS_INLINE void place_each(Value& value, sequence<P...>) {
+    (place_at<Bound, P>(value), ...);
+  }
+  template <int Bound, int P, class Value>
+  XGRAD_ALWAYS_INLINE void place_at(Value& value) {
+    constexpr auto row = placement<Model>::rows.values[P];
+    if constexpr (row.bound == Bound) {
+      frame_.base[row.array] = const_cast<element_type<Value>*>(first_element(value));
+      if constexpr (row.outer >= 0) frame_.outer[row.array] = stride_along(value, row.outer);
+    }
+  }
+
+  T numbers_[Model::symbols + 1];  // of symbols that are bound to numbers
+  long names_[Model::names.count + 1];
+  typename types::frame frame_;
+};
+
+}  // namespace xgrad::kernels

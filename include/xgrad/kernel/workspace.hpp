@@ -1,0 +1,94 @@
+// The memory that a kernel works in: one aligned block, in the object when its size is known and small, else on the heap
+// or where the caller says. It is zero when the kernel makes it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <span>
+#include <utility>
+
+#include "error.hpp"
+
+namespace xgrad::kernels {
+
+inline constexpr std::size_t workspace_alignment = 64;
+inline constexpr long largest_inner_bytes = 4096;
+
+// In the object; nothing when there is none.
+template <class T, long Numbers>
+struct inner_block {
+  alignas(workspace_alignment) T numbers[static_cast<std::size_t>(Numbers)] = {};
+  T* data() { return numbers; }
+};
+template <class T>
+struct inner_block<T, 0> {
+  T* data() { return nullptr; }
+};
+
+// Numbers: of T, 0 when that depends on run-time extents.
+template <class T, long Numbers>
+class workspace {
+  static constexpr long inner_numbers = Numbers * long{sizeof(T)} <= largest_inner_bytes ? Numbers : 0;
+
+ public:
+  workspace() : data_(inner_.data()), capacity_(inner_numbers) { grow(Numbers); }
+  explicit workspace(std::span<std::byte> memory) : borrowed_(true) {
+    const std::size_t past = reinterpret_cast<std::uintptr_t>(memory.data()) % workspace_alignment;
+    const std::size_t skip = past == 0 ? 0 : workspace_alignment - past;
+    if (memory.size() >= skip) {
+      data_ = reinterpret_cast<T*>(memory.data() + skip);
+      capacity_ = static_cast<long>((memory.size() - skip) / sizeof(T));
+    }
+    grow(Numbers);
+  }
+  // What is kept between calls is capacity alone.
+  workspace(workspace&& other) noexcept : workspace(other, other.data_ == other.inner_.data()) {}
+  workspace& operator=(workspace&& other) noexcept {
+    if (this != &other) {
+      this->~workspace();
+      new (this) workspace(std::move(other));
+    }
+    return *this;
+  }
+
+  // Makes room for that many; what it held is lost.
+  void grow(long numbers) {
+    if (numbers > capacity_) allocate(numbers);
+  }
+  T* data() { return data_; }
+
+ private:
+  workspace(workspace& other, bool inside) noexcept
+      : owned_(std::move(other.owned_)), data_(inside ? inner_.data() : std::exchange(other.data_, other.inner_.data())),
+        capacity_(inside ? inner_numbers : std::exchange(other.capacity_, inner_numbers)), borrowed_(other.borrowed_) {
+    other.borrowed_ = false;
+  }
+
+  struct release {
+    void operator()(T* p) const { ::operator delete(p, std::align_val_t{workspace_alignment}); }
+  };
+  [[gnu::noinline]] void allocate(long numbers) {
+    if (borrowed_)
+      fail(support::text("xgrad: kernel: the workspace given has ")
+           << capacity_ * long{sizeof(T)} << " bytes from the first multiple of 64 on, the call needs "
+           << numbers * long{sizeof(T)});
+    const std::size_t bytes = static_cast<std::size_t>(numbers) * sizeof(T);
+    owned_.reset();
+    data_ = nullptr;
+    capacity_ = 0;
+    owned_.reset(static_cast<T*>(::operator new(bytes, std::align_val_t{workspace_alignment})));
+    data_ = owned_.get();
+    capacity_ = numbers;
+    for (long i = 0; i < numbers; ++i) data_[i] = T(0);
+  }
+
+  inner_block<T, inner_numbers> inner_;
+  std::unique_ptr<T, release> owned_;
+  T* data_ = nullptr;
+  long capacity_ = 0;
+  bool borrowed_ = false;
+};
+
+}  // namespace xgrad::kernels
