@@ -20,6 +20,15 @@ bool same_literals(const E& a, const E& b) {
   }
 }
 
+template <int I, class First, class... Rest>
+constexpr auto nth_argument(const language::arguments<First, Rest...>& all) {
+  if constexpr (I == 0) return all.first;
+  else return nth_argument<I - 1>(all.rest);
+}
+template <class F, class... W, std::size_t... I>
+constexpr auto parts_with_gradients(const language::value_and_gradients<F, W...>& o, std::index_sequence<I...>) {
+  return std::make_tuple(o.f, xgrad::gradient(o.f, nth_argument<static_cast<int>(I)>(o.ws))...);
+}
 // The expressions of an output, in the order of the results that it contributes; updates contribute none.
 template <class Output>
 constexpr auto parts_of(const Output& o) {
@@ -29,15 +38,6 @@ constexpr auto parts_of(const Output& o) {
 template <class F, class... W>
 constexpr auto parts_of(const language::value_and_gradients<F, W...>& o) {
   return parts_with_gradients(o, std::index_sequence_for<W...>{});
-}
-template <int I, class First, class... Rest>
-constexpr auto nth_argument(const language::arguments<First, Rest...>& all) {
-  if constexpr (I == 0) return all.first;
-  else return nth_argument<I - 1>(all.rest);
-}
-template <class F, class... W, std::size_t... I>
-constexpr auto parts_with_gradients(const language::value_and_gradients<F, W...>& o, std::index_sequence<I...>) {
-  return std::make_tuple(o.f, xgrad::gradient(o.f, nth_argument<static_cast<int>(I)>(o.ws))...);
 }
 
 template <class Model, auto... Outputs>

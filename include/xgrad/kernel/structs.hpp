@@ -36,7 +36,7 @@ template <support::fixed_string Outer = "", class A>
 auto members_of(A& argument) {
   if constexpr (hana_struct<A>) {
     return boost::hana::unpack(boost::hana::accessors<std::remove_const_t<A>>(), [&](auto... member) {
-      return std::tuple_cat(members_of<member_name<Outer, decltype(+boost::hana::first(member))>()>(
+      return std::tuple_cat(members_of<member_name<Outer, std::remove_cvref_t<decltype(boost::hana::first(member))>>()>(
           boost::hana::second(member)(argument))...);
     });
   } else if constexpr (Outer.view().empty()) {

@@ -1,0 +1,84 @@
+// What a call returns: in order, by key, as a value; types and shapes.
+#include "support/catch.hpp"
+
+#include <cstdint>
+#include <type_traits>
+
+#include <xgrad/xgrad.hpp>
+
+using namespace xgrad;
+
+namespace {
+
+constexpr auto X = input<"X", "N", 3>;
+constexpr auto w = parameter<"w", 3>;
+constexpr auto loss = mean(square(matmul(X, w)));
+const xt::xtensor<double, 2> rows{{1, 2, 3}, {4, 5, 6}};
+const xt::xtensor<double, 1> weights{1, 0, 0};
+
+}  // namespace
+
+TEST_CASE("outputs in order", "[results]") {
+  kernel<double, value_and_gradient(loss, w), matmul(X, w), X> k;
+  const auto [value, dw, each, x] = k(X = rows, w = weights);
+  STATIC_REQUIRE(std::is_same_v<std::remove_const_t<decltype(value)>, double>);
+  STATIC_REQUIRE(std::is_same_v<std::remove_const_t<decltype(dw)>, xt::xtensor_fixed<double, xt::xshape<3>>>);
+  STATIC_REQUIRE(std::is_same_v<std::remove_const_t<decltype(each)>, xt::xtensor<double, 1>>);
+  CHECK(value == 8.5);
+  CHECK((dw == xt::xtensor<double, 1>{17, 22, 27}));
+  CHECK((each == xt::xtensor<double, 1>{1, 4}));
+  CHECK((x == rows));
+}
+
+TEST_CASE("by key", "[results]") {
+  constexpr auto half = 0.5 * loss, double_ = 2.0 * loss;
+  kernel<double, value_and_gradient(loss, w), half, double_, let([] { return exp(0.0 * loss); })> k;
+  auto r = k(X = rows, w = weights);
+  CHECK(r[loss] == 8.5);
+  CHECK((r[gradient(loss, w)] == xt::xtensor<double, 1>{17, 22, 27}));
+  CHECK(r[half] == 4.25);
+  CHECK(r[2.0 * loss] == 17);
+  CHECK(r.template get<4>() == 1);
+  r[half] = 1;
+  CHECK(r[half] == 1);
+}
+
+TEST_CASE("literals inside let and of the same type are told apart", "[results]") {
+  constexpr auto scaled = [](double c) { return let([](auto t) { return t * t; }, c * loss); };
+  constexpr auto one = scaled(1.0), three = scaled(3.0);
+  kernel<double, one, three> k;
+  const auto r = k(X = rows, w = weights);
+  CHECK(r[one] == 72.25);
+  CHECK(r[three] == 9 * 72.25);
+}
+
+TEST_CASE("a single output is its value", "[results]") {
+  kernel<double, loss> k;
+  const double value = k(X = rows, w = weights);
+  CHECK(value == 8.5);
+  kernel<double, matmul(X, w)> each;
+  const xt::xtensor<double, 1> y = each(X = rows, w = weights);
+  CHECK((y == xt::xtensor<double, 1>{1, 4}));
+  const auto [same] = each(X = rows, w = weights);
+  CHECK((same == y));
+}
+
+TEST_CASE("masks and positions keep their kinds", "[results]") {
+  kernel<float, (X > 2), argmax(w)> k;
+  const auto [mask, position] = k(X = xt::xtensor<float, 2>{{1, 2, 3}}, w = xt::xtensor<float, 1>{1, 9, 3});
+  STATIC_REQUIRE(std::is_same_v<std::remove_const_t<decltype(mask)>, xt::xtensor<bool, 2>>);
+  STATIC_REQUIRE(std::is_same_v<std::remove_const_t<decltype(position)>, std::int64_t>);
+  CHECK((mask == xt::xtensor<bool, 2>{{false, false, true}}));
+  CHECK(position == 1);
+}
+
+TEST_CASE("large static outputs are on the heap", "[results]") {
+  constexpr auto A = parameter<"A", 64, 64>;
+  constexpr auto B = parameter<"B", 65, 64>;
+  kernel<float, A + 1.0, B + 1.0> k;
+  const xt::xtensor<float, 2> a = xt::ones<float>({64, 64}), b = xt::ones<float>({65, 64});
+  const auto r = k(A = a, B = b);
+  STATIC_REQUIRE(std::is_same_v<std::remove_cvref_t<decltype(r.template get<0>())>, xt::xtensor_fixed<float, xt::xshape<64, 64>>>);
+  STATIC_REQUIRE(std::is_same_v<std::remove_cvref_t<decltype(r.template get<1>())>, xt::xtensor<float, 2>>);
+  CHECK(r.get<1>()(64, 63) == 2);
+}
