@@ -119,15 +119,21 @@ class contraction {
           stack.push_back(source_.operand(id, j));
           inverted.push_back(op == opcode::divide && j == 1 ? static_cast<char>(1 - below) : below);
         }
-      } else if (op == opcode::literal) {
-        if (below != 0) result.coefficient /= source_[id].value;
-        else result.coefficient *= source_[id].value;
+      } else if (op == opcode::literal && collects(result.coefficient, source_[id].value, below != 0)) {
       } else {
         (below != 0 ? denominators : numerators).push_back(now_[id.value]);
       }
     }
     group(g, numerators, denominators, result.parts);
     return result;
+  }
+  // False, and nothing done, where the product of literals leaves the range of numbers.
+  static constexpr bool collects(double& coefficient, double value, bool inverted) {
+    const double all = inverted ? support::math::quotient_of(coefficient, value)
+                                : support::math::product_of(coefficient, value);
+    if (!support::math::isfinite(all) || all == 0) return false;
+    coefficient = all;
+    return true;
   }
   constexpr void group(graph& g, const list<node_id>& numerators, const list<node_id>& denominators,
                        list<product_factor>& parts) const {

@@ -14,6 +14,9 @@ constexpr double exact_reciprocal(double c) {
   return power_of_two ? 1 / c : 0;
 }
 
+// +0, not -0.
+constexpr bool is_positive_zero(formula x) { return x.is_literal() && std::bit_cast<std::uint64_t>(x.value()) == 0; }
+
 constexpr formula unary(opcode op, formula x) {
   switch (op) {
     case opcode::negate:
@@ -55,7 +58,7 @@ constexpr formula add(formula a, formula b) {
 }
 
 constexpr formula subtract(formula a, formula b) {
-  if (b.is_literal(0) && 1 / b.value() > 0) return a;
+  if (is_positive_zero(b)) return a;
   if (b.is(opcode::negate)) return a + b.operand(0);
   if (a.is(opcode::negate) && b.is_literal()) return -b - a.operand(0);
   return {};
@@ -119,7 +122,7 @@ constexpr formula binary(opcode op, formula a, formula b) {
 constexpr formula selected(formula mask, formula a, formula b) {
   if (a == b && mask.owner().axes(a.id).contains(mask.axes())) return a;
   if (mask.is(opcode::logical_not)) return select(mask.operand(0), b, a);
-  if (a.is_literal(1) && b.is_literal(0) && 1 / b.value() > 0) return apply(opcode::to_number, mask);
+  if (a.is_literal(1) && is_positive_zero(b)) return apply(opcode::to_number, mask);
   // The same mask again below: the branch is known.
   if (a.is(opcode::select) && a.operand(0) == mask) return select(mask, a.operand(1), b);
   if (b.is(opcode::select) && b.operand(0) == mask) return select(mask, a, b.operand(2));

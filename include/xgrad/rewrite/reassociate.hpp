@@ -6,6 +6,10 @@
 
 namespace xgrad::rewrite::reassociating {
 
+using support::math::product_of;
+using support::math::quotient_of;
+using support::math::sum_of;
+
 // f as literal * rest; the literal is 1 when there is none.
 struct scaled {
   double by = 1;
@@ -19,19 +23,27 @@ constexpr scaled coefficient(formula f) {
   return {1, f};
 }
 
+// A literal that changes x as its two parts did: neither zero nor infinite by rounding.
+constexpr bool is_usable(double by) { return support::math::isfinite(by) && by != 0; }
+
 constexpr bool is_reciprocal(formula f) { return f.is(opcode::divide) && f.operand(0).is_literal(1); }
 
 constexpr formula multiply(formula a, formula b) {
   if (b.is_literal() && !a.is_literal()) return multiply(b, a);
   if (a.is_literal()) {
     const scaled s = coefficient(b);
-    if (s.by != 1) return (a.value() * s.by) * s.rest;
-    if (b.is(opcode::divide) && b.operand(0).is_literal()) return (a.value() * b.operand(0).value()) / b.operand(1);
-    if (b.is(opcode::divide) && b.operand(1).is_literal()) return (a.value() / b.operand(1).value()) * b.operand(0);
+    const double by = product_of(a.value(), s.by);
+    if (s.by != 1) return is_usable(by) ? by * s.rest : formula{};
+    if (!b.is(opcode::divide)) return {};
+    const formula above = b.operand(0), below = b.operand(1);
+    if (above.is_literal() && is_usable(product_of(a.value(), above.value())))
+      return product_of(a.value(), above.value()) / below;
+    if (below.is_literal() && is_usable(quotient_of(a.value(), below.value())))
+      return quotient_of(a.value(), below.value()) * above;
     return {};
   }
   const scaled s = coefficient(a), t = coefficient(b);
-  if (s.by != 1 || t.by != 1) return (s.by * t.by) * (s.rest * t.rest);
+  if ((s.by != 1 || t.by != 1) && is_usable(product_of(s.by, t.by))) return product_of(s.by, t.by) * (s.rest * t.rest);
   // An extent times its reciprocal; a quotient by what has as many axes is one quotient.
   for (int i = 0; i < 2; ++i) {
     const formula x = i == 0 ? a : b, y = i == 0 ? b : a;
@@ -48,8 +60,14 @@ constexpr formula divide(formula a, formula b) {
   if (b.is(opcode::extent) && a.is(opcode::multiply))
     for (int i = 0; i < 2; ++i)
       if (a.operand(i) == b) return a.operand(1 - i);
-  if (b.is_literal()) return s.by != 1 ? (s.by / b.value()) * s.rest : (1 / b.value()) * a;
-  if (t.by != 1) return a.is_literal() ? (a.value() / t.by) / t.rest : (s.by / t.by) * (s.rest / t.rest);
+  if (b.is_literal()) {
+    const double by = quotient_of(s.by, b.value());
+    return is_usable(by) ? by * s.rest : formula{};
+  }
+  if (t.by != 1) {
+    const double by = quotient_of(a.is_literal() ? a.value() : s.by, t.by);
+    if (is_usable(by)) return a.is_literal() ? by / t.rest : by * (s.rest / t.rest);
+  }
   if (s.by != 1) return s.by * (s.rest / b);
   if (a.is_literal() && b.is(opcode::divide) && a.is_literal(1)) return b.operand(1) / b.operand(0);
   if (b.is(opcode::divide)) return a * (b.operand(1) / b.operand(0));
@@ -81,8 +99,8 @@ constexpr formula add(formula a, formula b) {
   if (b.is_literal(0)) return a;
   if (b.is_literal() && !a.is_literal()) return add(b, a);
   if (a.is_literal() && b.is(opcode::add)) {
-    if (b.operand(0).is_literal()) return b.operand(1) + (a.value() + b.operand(0).value());
-    if (b.operand(1).is_literal()) return b.operand(0) + (a.value() + b.operand(1).value());
+    if (b.operand(0).is_literal()) return b.operand(1) + sum_of(a.value(), b.operand(0).value());
+    if (b.operand(1).is_literal()) return b.operand(0) + sum_of(a.value(), b.operand(1).value());
   }
   if (a == b) return 2 * a;
   return common_factor(opcode::add, a, b);

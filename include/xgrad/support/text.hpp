@@ -2,6 +2,8 @@
 // Numbers print with the fewest digits (at most 17) that read back as the same value, integers as themselves.
 #pragma once
 
+#include <bit>
+#include <cstdint>
 #include <string_view>
 
 #include "list.hpp"
@@ -134,7 +136,7 @@ constexpr decimal significant(double value, int digits) {
 
 constexpr text& text::append(double value) {
   if (value != value) return append("nan");
-  if (value < 0 || (value == 0 && 1 / value < 0)) {
+  if (std::bit_cast<std::uint64_t>(value) >> 63 != 0) {
     append('-');
     value = -value;
   }

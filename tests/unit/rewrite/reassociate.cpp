@@ -59,3 +59,16 @@ TEST_CASE("small powers") {
   CHECK(reassociated([](term x, term, term) { return apply(opcode::pow, x, 0.5); }).view() == "sqrt(x)");
   CHECK(reassociated([](term x, term, term) { return apply(opcode::pow, x, -2.0); }).view() == "divide(1, square(x))");
 }
+
+TEST_CASE("literals are not collected into an infinity or a zero") {
+  const auto made = []<class Formula>(Formula formula) {
+    model m;
+    const auto n = m.axis("N");
+    m.output(formula(m.input("x", {n})), {n});
+    return tests::print(rewrite::simplify(m.g));
+  };
+  STATIC_REQUIRE(made([](term x) { return x / 0.0; }) == "multiply(x, divide(1, 0))");
+  for (const support::text& found : {made([](term x) { return x * 1e200 * 1e200; }),
+                                     made([](term x) { return x * 1e-200 / 1e200; })})
+    CHECK(found.view().find("inf") == std::string_view::npos);
+}

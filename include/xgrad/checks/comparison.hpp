@@ -1,0 +1,174 @@
+// The gradients in a rewritten graph against dual numbers and central differences of f as it was written, in double,
+// at generated points. Independent of calculus and rewriting: duals run forward through the interpreter.
+#pragma once
+
+#include "point.hpp"
+#include "report.hpp"
+
+namespace xgrad::checks {
+
+inline constexpr int most_directions = 8;
+
+// f along some directions at one point: by dual numbers.
+struct dual_values {
+  region parameters = region::around_zero, inputs = region::around_zero;  // where the point lies
+  double value = 0;
+  double along[most_directions] = {};
+};
+
+class comparison {
+ public:
+  // written: f alone. rewritten: f, then its gradient by one symbol after another.
+  constexpr comparison(const graph_view& written, const graph_view& rewritten, const check_options& options)
+      : w_(written), r_(rewritten), options_(options), sizes_(sizes_of(written, {options.sizes, 8})),
+        rewritten_sizes_(sizes_in(rewritten)) {
+    if (options_.directions > most_directions) options_.directions = most_directions;
+    for (const graph::output& o : r_.outputs) wanted_.push_back(o.node);
+  }
+
+  // Point number `n`: each symbol by itself, along its first direction against central differences too.
+  constexpr void run(int n, report& worst) const {
+    dual_values found;
+    interpreter base = evaluated_somewhere(n, found);
+    if (!math::isfinite(found.value)) {
+      worst = report{};
+      worst.agrees = false;
+      return;
+    }
+    const symbol_arrays at = point(w_, sizes_, seed(n), found.parameters, found.inputs);
+    const interpreter gradients = rewritten_at(at);
+    for (int o = 1; o < r_.outputs.count; ++o)
+      for (int d = 0; d < options_.directions; ++d) {
+        list<bool> chosen(r_.symbols.count);
+        chosen[r_.outputs[o].symbol] = true;
+        const symbol_arrays step = direction(r_, sizes_, direction_seed(n, d), chosen);
+        base.differentiate(step, w_.outputs[0].node);
+        report here = compared(gradients, step, found.value, base.tangent(w_.outputs[0].node));
+        if (d == 0) add_central(here, base, at, step);
+        here.symbol = support::name(r_.symbol_name(r_.outputs[o].symbol));
+        here.point = n;
+        const span<double> values = at.of(r_.outputs[o].symbol);
+        for (int i = 0; i < 8 && i < values.count; ++i) here.at[i] = values[i];
+        if (badness(here) > badness(worst) || worst.point < 0) worst = here;
+      }
+  }
+
+  // The cheapest sufficient check, in two parts that a compiler may evaluate one by one: all symbols at once.
+  constexpr dual_values duals(int n) const {
+    dual_values found;
+    interpreter base = evaluated_somewhere(n, found);
+    if (!math::isfinite(found.value)) return found;
+    for (int d = 0; d < options_.directions; ++d) {
+      base.differentiate(all_symbols(n, d), w_.outputs[0].node);
+      found.along[d] = base.tangent(w_.outputs[0].node);
+    }
+    return found;
+  }
+  constexpr bool agrees(int n, const dual_values& expected) const {
+    if (!math::isfinite(expected.value)) return false;
+    const interpreter gradients = rewritten_at(point(w_, sizes_, seed(n), expected.parameters, expected.inputs));
+    for (int d = 0; d < options_.directions; ++d)
+      if (!compared(gradients, all_symbols(n, d), expected.value, expected.along[d]).agrees) return false;
+    return true;
+  }
+
+ private:
+  constexpr unsigned seed(int n) const { return 977 * options_.seed + 31 * static_cast<unsigned>(n); }
+  constexpr unsigned direction_seed(int n, int d) const { return seed(n) + 17 * static_cast<unsigned>(d) + 5; }
+  constexpr symbol_arrays all_symbols(int n, int d) const {
+    list<bool> chosen(r_.symbols.count);
+    for (int o = 1; o < r_.outputs.count; ++o) chosen[r_.outputs[o].symbol] = true;
+    return direction(r_, sizes_, direction_seed(n, d), chosen);
+  }
+
+  // Passes may add extents to the table.
+  constexpr list<int> sizes_in(const graph_view& g) const {
+    list<int> result = sizes_of(g, {options_.sizes, 8});
+    for (int i = 0; i < g.extents.count; ++i)
+      for (int j = 0; j < w_.extents.count; ++j)
+        if (g.extents[i] == w_.extents[j]) result[i] = sizes_[j];
+    return result;
+  }
+
+  // Where f is finite, if that is found.
+  constexpr interpreter evaluated_somewhere(int n, dual_values& found) const {
+    constexpr region regions[9][2] = {
+        {region::around_zero, region::around_zero}, {region::below_one, region::below_one},
+        {region::above_one, region::above_one},     {region::around_zero, region::below_one},
+        {region::below_one, region::around_zero},   {region::around_zero, region::above_one},
+        {region::above_one, region::around_zero},   {region::below_one, region::above_one},
+        {region::above_one, region::below_one}};
+    for (int i = 0;; ++i) {
+      found.parameters = regions[i][0];
+      found.inputs = regions[i][1];
+      interpreter tried(w_, {sizes_.data(), sizes_.size()});
+      tried.evaluate({&w_.outputs[0].node, 1}, point(w_, sizes_, seed(n), found.parameters, found.inputs));
+      found.value = tried.value(w_.outputs[0].node);
+      if (i == 8 || math::isfinite(found.value)) return tried;
+    }
+  }
+  constexpr interpreter rewritten_at(const symbol_arrays& at) const {
+    interpreter result(r_, {rewritten_sizes_.data(), rewritten_sizes_.size()});
+    result.evaluate({wanted_.data(), wanted_.size()}, at);
+    return result;
+  }
+
+  // sum(gradient * direction) against the dual number.
+  constexpr report compared(const interpreter& gradients, const symbol_arrays& d, double value, double dual) const {
+    report result;
+    double size = 1e-4 * (1 + math::abs(value));  // below it, differences are rounding
+    for (int o = 1; o < r_.outputs.count; ++o) {
+      const graph::output& output = r_.outputs[o];
+      const span<double> step = d.of(output.symbol);
+      if (step.empty()) continue;
+      const list<int> positions = gradients.positions(output.node, r_.dims(output));
+      for (int i = 0; i < step.count; ++i) {
+        const double term = math::product_of(gradients.value(output.node, positions[i]), step[i]);
+        result.symbolic = math::sum_of(result.symbolic, term);
+        size = math::sum_of(size, math::abs(term));
+      }
+    }
+    result.dual = dual;
+    result.error = relative(result.symbolic, dual, size);
+    result.value_error = relative(gradients.value(wanted_[0]), value, 1 + math::abs(value));
+    result.agrees = result.error <= options_.tolerance && result.value_error <= options_.tolerance;
+    return result;
+  }
+
+  constexpr void add_central(report& here, const interpreter& base, const symbol_arrays& at,
+                             const symbol_arrays& d) const {
+    constexpr double step = 1e-5;
+    double f[2] = {};
+    for (int side = 0; side < 2; ++side) {
+      symbol_arrays moved = at;
+      for (int s = 0; s < w_.symbols.count; ++s)
+        for (int i = 0; i < d.count(s); ++i) moved.at(s, i) += (side == 0 ? -step : step) * d.of(s)[i];
+      interpreter there(w_, {sizes_.data(), sizes_.size()});
+      there.hold_stops_of(base);
+      there.evaluate({&w_.outputs[0].node, 1}, moved);
+      f[side] = there.value(w_.outputs[0].node);
+    }
+    here.central = math::quotient_of(math::difference_of(f[1], f[0]), 2 * step);
+    here.central_error = relative(here.symbolic, here.central, 1e-3 + math::abs(here.symbolic) + math::abs(f[0]));
+    here.agrees = here.agrees && here.central_error <= options_.central_tolerance;
+  }
+
+  static constexpr double relative(double a, double b, double size) {
+    if (a == b) return 0;
+    const double error = math::quotient_of(math::abs(math::difference_of(a, b)), size);
+    return math::isnan(error) ? math::infinity : error;
+  }
+  constexpr double badness(const report& r) const {
+    const double a = r.error / options_.tolerance, b = r.central_error / options_.central_tolerance;
+    const double c = r.value_error / options_.tolerance;
+    const double larger = a > b ? a : b;
+    return larger > c ? larger : c;
+  }
+
+  graph_view w_, r_;
+  check_options options_;
+  list<int> sizes_, rewritten_sizes_;
+  list<node_id> wanted_;
+};
+
+}  // namespace xgrad::checks
