@@ -29,7 +29,7 @@ constexpr auto loss_of_rows = mean(cross_entropy(z, one_hot_rows)) + penalty;
 static_assert(gradients_agree<loss>);
 
 using descend = kernel<double, loss, update(W, W - rate * gradient(loss, W)), update(b, b - rate * gradient(loss, b))>;
-using read = kernel<double, argmax<1>(z), softmax<1>(z)>;
+using classifier = kernel<double, argmax<1>(z), softmax<1>(z)>;
 using from_indices = kernel<double, value_and_gradient(loss, W, b)>;
 using from_rows = kernel<double, value_and_gradient(loss_of_rows, W, b)>;
 
@@ -87,7 +87,7 @@ TEST_CASE("softmax regression reaches scikit-learn's optimum")
     }
     CHECK(difference < 1e-8);
 
-    read classify;
+    classifier classify;
     const auto [guesses, probabilities] = classify(X = pixels.held_out, W = weights, b = biases);
     int right = 0;
     for (std::size_t row = 0; row < data.held_out.size(); ++row) {
