@@ -1,6 +1,6 @@
 // Contractions of a matrix with short dense rows (an even part of a vector) and a vector: rows are read as whole
-// vectors, several rows in each. For [N, d] * [d] over d, and for [N] * [N, d] over N; other shapes, and rows with gaps
-// between them, take the general loops.
+// vectors, several rows in each. For [N, d] * [d] over d, and for [N] * [N, d] over N; rows with gaps between them
+// are copied block by block. Other shapes take the general loops.
 #pragma once
 
 #include "lane/fold.hpp"
@@ -22,7 +22,9 @@ class folded_step {
     return dot ? c.rows : c.inner_rank == 1 ? Program::plan.axes[c.first_inner] : axis_id{};
   }
   static constexpr int rank(int array) { return Program::plan.arrays[array].rank; }
-  static constexpr int row_length() { return Program::is_static(c.lane) ? static_cast<int>(Program::static_extent(c.lane)) : 0; }
+  static constexpr int row_length() {
+    return Program::is_static(c.lane) ? static_cast<int>(Program::static_extent(c.lane)) : 0;
+  }
 
  public:
   static constexpr bool applies() {
@@ -40,20 +42,37 @@ class folded_step {
     }
   }
 
-  // False: the rows have gaps, nothing was done.
-  static bool execute(const frame_type& f) {
+  static void execute(const frame_type& f) {
     constexpr int row = row_length();
-    if (f.template stride_along<matrix, long_axis().value>() != row) return false;
     const T* m = f.template data<matrix>();
     const T* w = f.template data<weights>();
     T* out = f.template data<c.out>();
     const long n = f.template steps<long_axis().value>();
-    if constexpr (dot) rows_times_vector<row>(m, w, out, n);
-    else vector_times_rows<row>(f, m, w, out, n);
-    return true;
+    const std::ptrdiff_t stride = f.template stride_along<matrix, long_axis().value>();
+    if (stride == row) run<row>(f, [&](long i, long) { return m + i * row; }, w, out, n);
+    else run_with_gaps<row>(f, m, stride, w, out, n);
   }
 
  private:
+  // rows(i, count): `count` rows from number i on, without gaps.
+  template <int Row, class Rows>
+  XGRAD_ALWAYS_INLINE static void run(const frame_type& f, Rows rows, const T* w, T* out, long n) {
+    if constexpr (dot) rows_times_vector<Row>(rows, w, out, n);
+    else vector_times_rows<Row>(f, rows, w, out, n);
+  }
+  // The same arithmetic, so that the bits do not depend on the gaps.
+  template <int Row>
+  [[gnu::noinline]] static void run_with_gaps(const frame_type& f, const T* m, std::ptrdiff_t stride, const T* w, T* out,
+                                           long n) {
+    T block[Row * width];
+    auto copied = [&](long i, long count) {
+      for (long r = 0; r < count; ++r)
+        for (int k = 0; k < Row; ++k) block[r * Row + k] = m[(i + r) * stride + k];
+      return static_cast<const T*>(block);
+    };
+    run<Row>(f, copied, w, out, n);
+  }
+
   // The lanes of vector number `part` of a run that still belong to the `rest` last rows.
   template <int Row>
   static constexpr int lanes_left(long rest, int part) {
@@ -61,21 +80,23 @@ class folded_step {
     return lanes <= 0 ? 0 : lanes < width ? static_cast<int>(lanes) : width;
   }
 
-  template <int Row>
-  static void rows_times_vector(const T* m, const T* w, T* out, long n) {
+  template <int Row, class Rows>
+  static void rows_times_vector(Rows rows, const T* w, T* out, long n) {
     T repeated[width];
     for (int i = 0; i < width; ++i) repeated[i] = w[i % Row];
     const V weight = load<V>(static_cast<const T*>(repeated));
     long i = 0;
     for (; i + width <= n; i += width) {
+      const T* m = rows(i, width);
       V v[Row];
 #pragma GCC unroll 8
-      for (int k = 0; k < Row; ++k) v[k] = load<V>(m + i * Row + k * width) * weight;
+      for (int k = 0; k < Row; ++k) v[k] = load<V>(m + k * width) * weight;
       store(out + i, add_rows<Row>(v));
     }
     if (i < n) {
+      const T* m = rows(i, n - i);
       V v[Row];
-      for (int k = 0; k < Row; ++k) v[k] = load_first<V>(m + i * Row + k * width, lanes_left<Row>(n - i, k)) * weight;
+      for (int k = 0; k < Row; ++k) v[k] = load_first<V>(m + k * width, lanes_left<Row>(n - i, k)) * weight;
       store_first(out + i, add_rows<Row>(v), static_cast<int>(n - i));
     }
   }
@@ -88,13 +109,14 @@ class folded_step {
       add_parts<Row, Part + 1, Whole>(m, w, sum, rest);
     }
   }
-  template <int Row>
-  static void vector_times_rows(const frame_type& f, const T* m, const T* w, T* out, long n) {
+  template <int Row, class Rows>
+  static void vector_times_rows(const frame_type& f, Rows rows, const T* w, T* out, long n) {
     V sum[4];
     for (V& s : sum) s = broadcast<V>(T(0));
     long i = 0;
-    for (; i + width <= n; i += width) add_parts<Row, 0, true>(m + i * Row, load<V>(w + i), sum, width);
-    if (i < n) add_parts<Row, 0, false>(m + i * Row, load_first<V>(w + i, static_cast<int>(n - i)), sum, n - i);
+    for (; i + width <= n; i += width)
+      add_parts<Row, 0, true>(rows(i, width), load<V>(w + i), sum, width);
+    if (i < n) add_parts<Row, 0, false>(rows(i, n - i), load_first<V>(w + i, static_cast<int>(n - i)), sum, n - i);
     T folded[width];
     store(folded, (sum[0] + sum[1]) + (sum[2] + sum[3]));
     for (int d = 0; d < Row; ++d) {

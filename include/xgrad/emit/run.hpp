@@ -73,9 +73,8 @@ class runner {
   XGRAD_ALWAYS_INLINE static void run_step(const frame_type& f, bool direct) {
     constexpr plan::step step = Program::plan.steps[S];
     if constexpr (step.kind == plan::step_kind::contraction) {
-      if constexpr (folded_step<Program, S>::applies())
-        if (folded_step<Program, S>::execute(f)) return;
-      contraction_step<Program, S>::execute(f);
+      if constexpr (folded_step<Program, S>::applies()) folded_step<Program, S>::execute(f);
+      else contraction_step<Program, S>::execute(f);
     } else if constexpr (step.kind == plan::step_kind::finish) finish<step.array, step.result>(f);
     else if constexpr (step.array >= 0) {
       if (!direct) pointwise_step<Program, S>::execute(f);
