@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <random>
 #include <string>
 #include <tuple>
@@ -32,9 +33,11 @@ class test_array {
       strides_[d] = stride;
       stride *= static_cast<std::ptrdiff_t>(shape[d]);
     }
-    memory_.assign(gap + static_cast<std::size_t>(stride), guard());
+    count_ = gap + static_cast<std::size_t>(stride);
+    memory_ = std::make_unique<E[]>(count_);
+    std::fill_n(memory_.get(), count_, guard());
   }
-  E* data() { return memory_.data() + gap_; }
+  E* data() { return memory_.get() + gap_; }
   std::size_t data_offset() const { return 0; }
   const shape_type& shape() const { return shape_; }
   const std::vector<std::ptrdiff_t>& strides() const { return strides_; }
@@ -49,13 +52,10 @@ class test_array {
     return data()[static_cast<std::ptrdiff_t>(i / dense) * (shape_.size() > 1 ? strides_[0] : 1) +
                   static_cast<std::ptrdiff_t>(i % dense)];
   }
-  // Nothing was written outside the array.
+  // Nothing was written outside the array. Overwrites its elements.
   bool guards_hold() {
-    std::vector<E> rest = memory_;
-    std::swap(rest, memory_);
     for (std::size_t i = 0; i < size(); ++i) (*this)[i] = guard();
-    std::swap(rest, memory_);
-    return std::all_of(rest.begin(), rest.end(), [](E x) { return x == guard(); });
+    return std::all_of(memory_.get(), memory_.get() + count_, [](E x) { return x == guard(); });
   }
 
  private:
@@ -63,7 +63,8 @@ class test_array {
   shape_type shape_;
   std::vector<std::ptrdiff_t> strides_;
   std::size_t gap_;
-  std::vector<E> memory_;
+  std::size_t count_ = 0;
+  std::unique_ptr<E[]> memory_;
 };
 
 // How numbers are drawn, by the first letters of a symbol's name: "pixel", "count": small integers in arrays of
