@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "../support/config.hpp"
 #include "xtensor.hpp"
 
 namespace xgrad::kernels {
