@@ -2,3 +2,4 @@
 #pragma once
 
 #include "checks/gradients_agree.hpp"
+#include "checks/on_data.hpp"

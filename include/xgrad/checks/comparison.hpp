@@ -16,6 +16,23 @@ struct dual_values {
   double along[most_directions] = {};
 };
 
+// The derivative of the first output along `step`, by central differences; what stops pass on is held as in `base`.
+constexpr double central_difference(const graph_view& g, const list<int>& sizes, const interpreter& base,
+                                    const symbol_arrays& at, const symbol_arrays& step) {
+  constexpr double length = 1e-5;
+  double f[2] = {};
+  for (int side = 0; side < 2; ++side) {
+    symbol_arrays moved = at;
+    for (int s = 0; s < g.symbols.count; ++s)
+      for (int i = 0; i < step.count(s); ++i) moved.at(s, i) += (side == 0 ? -length : length) * step.of(s)[i];
+    interpreter there(g, {sizes.data(), sizes.size()});
+    there.hold_stops_of(base);
+    there.evaluate({&g.outputs[0].node, 1}, moved);
+    f[side] = there.value(g.outputs[0].node);
+  }
+  return math::quotient_of(math::difference_of(f[1], f[0]), 2 * length);
+}
+
 class comparison {
  public:
   // written: f alone. rewritten: f, then its gradient by one symbol after another.
@@ -44,12 +61,10 @@ class comparison {
         const symbol_arrays step = direction(r_, sizes_, direction_seed(n, d), chosen);
         base.differentiate(step, w_.outputs[0].node);
         report here = compared(gradients, step, found.value, base.tangent(w_.outputs[0].node));
-        if (d == 0) add_central(here, base, at, step);
+        if (d == 0) add_central(here, central_difference(w_, sizes_, base, at, step), found.value, options_);
         here.symbol = support::name(r_.symbol_name(r_.outputs[o].symbol));
         here.point = n;
-        const span<double> values = at.of(r_.outputs[o].symbol);
-        for (int i = 0; i < 8 && i < values.count; ++i) here.at[i] = values[i];
-        if (badness(here) > badness(worst) || worst.point < 0) worst = here;
+        keep_worse(worst, here, at.of(r_.outputs[o].symbol), options_);
       }
   }
 
@@ -129,40 +144,10 @@ class comparison {
       }
     }
     result.dual = dual;
-    result.error = relative(result.symbolic, dual, size);
-    result.value_error = relative(gradients.value(wanted_[0]), value, 1 + math::abs(value));
+    result.error = relative_error(result.symbolic, dual, size);
+    result.value_error = relative_error(gradients.value(wanted_[0]), value, 1 + math::abs(value));
     result.agrees = result.error <= options_.tolerance && result.value_error <= options_.tolerance;
     return result;
-  }
-
-  constexpr void add_central(report& here, const interpreter& base, const symbol_arrays& at,
-                             const symbol_arrays& d) const {
-    constexpr double step = 1e-5;
-    double f[2] = {};
-    for (int side = 0; side < 2; ++side) {
-      symbol_arrays moved = at;
-      for (int s = 0; s < w_.symbols.count; ++s)
-        for (int i = 0; i < d.count(s); ++i) moved.at(s, i) += (side == 0 ? -step : step) * d.of(s)[i];
-      interpreter there(w_, {sizes_.data(), sizes_.size()});
-      there.hold_stops_of(base);
-      there.evaluate({&w_.outputs[0].node, 1}, moved);
-      f[side] = there.value(w_.outputs[0].node);
-    }
-    here.central = math::quotient_of(math::difference_of(f[1], f[0]), 2 * step);
-    here.central_error = relative(here.symbolic, here.central, 1e-3 + math::abs(here.symbolic) + math::abs(f[0]));
-    here.agrees = here.agrees && here.central_error <= options_.central_tolerance;
-  }
-
-  static constexpr double relative(double a, double b, double size) {
-    if (a == b) return 0;
-    const double error = math::quotient_of(math::abs(math::difference_of(a, b)), size);
-    return math::isnan(error) ? math::infinity : error;
-  }
-  constexpr double badness(const report& r) const {
-    const double a = r.error / options_.tolerance, b = r.central_error / options_.central_tolerance;
-    const double c = r.value_error / options_.tolerance;
-    const double larger = a > b ? a : b;
-    return larger > c ? larger : c;
   }
 
   graph_view w_, r_;

@@ -60,9 +60,13 @@ class interpreter {
  public:
   // extent_sizes: the size of each extent of the graph's table.
   constexpr interpreter(const graph_view& g, span<int> extent_sizes)
-      : g_(g), sizes_(g.axes.count), first_(g.size(), -1), active_(g.size()) {
+      : g_(g), sizes_(g.axes.count), first_(g.size(), -1), folded_(g.size()), active_(g.size()) {
     for (int i = 0; i < g.axes.count; ++i) sizes_[i] = extent_sizes[g.axes[i].extent];
     extent_sizes_.append(extent_sizes);
+    for (int i = 0; i < g.size(); ++i) folded_[i] = g.op({i}) == opcode::multiply;
+    for (int i = 0; i < g.size(); ++i)
+      if (g.op({i}) != opcode::sum)
+        for (node_id o : g.operands({i})) folded_[o.value] = false;
   }
 
   // The size of an array along those axes.
@@ -76,13 +80,16 @@ class interpreter {
   // Values of these nodes and of all they need.
   constexpr void evaluate(span<node_id> wanted, const symbol_arrays& symbols) {
     list<bool> live(g_.size());
-    for (node_id id : wanted) live[id.value] = true;
+    for (node_id id : wanted) {
+      live[id.value] = true;
+      folded_[id.value] = false;
+    }
     for (int i = g_.size() - 1; i >= 0; --i)
       if (live[i])
         for (node_id o : g_.operands({i})) live[o.value] = true;
     int total = values_.size();
     for (int i = 0; i < g_.size(); ++i)
-      if (live[i] && first_[i] < 0) {
+      if (live[i] && first_[i] < 0 && !folded_[i]) {
         first_[i] = total;
         total += count(node_id{i});
       } else {
@@ -102,6 +109,7 @@ class interpreter {
     tangents_.resize(values_.size());
     for (int i = 0; i <= last.value; ++i)
       if (first_[i] >= 0) differentiate_node({i}, direction);
+      else if (folded_[i]) active_[i] = any_active({i});
   }
 
   constexpr double value(node_id id, int at = 0) const { return values_[first_[id.value] + at]; }
@@ -213,6 +221,11 @@ class interpreter {
         return;
       }
       case opcode::sum:
+        if (const node_id o = g_.operand(id, 0); folded_[o.value]) {
+          for (int i = 0; i < size; ++i) out[i] = 0;
+          return add_products(n, o, values_, values_, out, size);
+        }
+        [[fallthrough]];
       case opcode::product:
       case opcode::maximum_of:
       case opcode::minimum_of: reduce(n, g_.operand(id, 0), out, size); return;
@@ -253,6 +266,27 @@ class interpreter {
     }
   }
 
+  // Adds the sums of the products of o's operands, taken from those two lists, without an array of the products.
+  constexpr void add_products(const node& n, node_id o, const list<double>& as, const list<double>& bs, double* out,
+                              int size) {
+    const node_id left = g_.operand(o, 0), right = g_.operand(o, 1);
+    const double* const a = as.data() + first_[left.value];
+    const double* const b = bs.data() + first_[right.value];
+    list<int> summed_a, summed_b;
+    place_operand(at0_, n.axes, g_[left].axes);
+    place_operand(at1_, n.axes, g_[right].axes);
+    place_operand(summed_a, n.over, g_[left].axes);
+    place_operand(summed_b, n.over, g_[right].axes);
+    for (int i = 0; i < size; ++i) {
+      double total = out[i];
+      const double* const x = a + at0_[i];
+      const double* const y = b + at1_[i];
+      for (int j = 0; j < summed_a.size(); ++j)
+        total = math::sum_of(total, math::product_of(x[summed_a[j]], y[summed_b[j]]));
+      out[i] = total;
+    }
+  }
+
   constexpr bool any_active(node_id id) const {
     for (node_id o : g_.operands(id))
       if (active_[o.value]) return true;
@@ -268,7 +302,7 @@ class interpreter {
                                                                           : any_active(id);
     if (!active_[id.value]) return;
     const node_id o = n.op == opcode::symbol ? id : g_.operand(id, 0);
-    const double* const in = tangents_.data() + first_[o.value];
+    const double* const in = tangents_.data() + (first_[o.value] < 0 ? 0 : first_[o.value]);
     switch (n.op) {
       case opcode::symbol: {
         const span<double> given = direction.of(n.index);
@@ -287,6 +321,11 @@ class interpreter {
         for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
         return;
       case opcode::sum:
+        if (folded_[o.value]) {
+          if (active_[g_.operand(o, 0).value]) add_products(n, o, tangents_, values_, out, size);
+          if (active_[g_.operand(o, 1).value]) add_products(n, o, values_, tangents_, out, size);
+          return;
+        }
         place_operand(at0_, g_[o].axes, n.axes);
         for (int i = 0; i < at0_.size(); ++i) out[at0_[i]] = math::sum_of(out[at0_[i]], in[i]);
         return;
@@ -342,6 +381,7 @@ class interpreter {
   list<int> sizes_;  // of each axis
   list<int> extent_sizes_;
   list<int> first_;  // of each node in values_; -1: not evaluated
+  list<bool> folded_;  // a product that only sums read: they multiply by themselves
   list<bool> active_;
   list<double> values_;
   list<double> tangents_;

@@ -66,6 +66,16 @@ TEST_CASE("a wrong derivative is found") {
   CHECK(found.central == Catch::Approx(found.dual));
 }
 
+TEST_CASE("a rewriting that changes the function is found") {
+  constexpr auto wrong_by = [](const graph::graph_view& rewritten) {
+    const checks::comparison compared(checks::stages::written<sum(square(w))>::graph.view(), rewritten, {});
+    return !compared.agrees(0, compared.duals(0));
+  };
+  STATIC_REQUIRE_FALSE(wrong_by(checks::stages::rewritten<sum(w * w)>::graph.view()));
+  STATIC_REQUIRE(wrong_by(checks::stages::rewritten<sum(square(w) * 1.000001)>::graph.view()));
+  STATIC_REQUIRE(wrong_by(checks::stages::rewritten<sum(square(w)) + 1e-6>::graph.view()));  // in its value alone
+}
+
 TEST_CASE("check_gradients reports") {
   const checks::report r = check_gradients<loss>({.seed = 7, .points = 5, .sizes = {{"N", 6}}});
   CHECK(r.agrees);
