@@ -79,7 +79,7 @@ struct argument_list {
   template <int I>
   using traits = argument_traits<type<I>>;
   static constexpr int count = sizeof...(Arguments);
-  static constexpr argument_kind kinds[] = {argument_traits<std::remove_cvref_t<Arguments>>::kind...,
+  static constexpr argument_kind kinds[sizeof...(Arguments) + 1] = {argument_traits<std::remove_cvref_t<Arguments>>::kind...,
                                             argument_kind::other};
 
   static constexpr bool names_symbol(int a) {
