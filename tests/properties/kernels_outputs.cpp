@@ -15,7 +15,9 @@ constexpr auto counts = input<"counts", "N">;
 constexpr auto w = parameter<"w", 5>;
 constexpr auto b = parameter<"b">;
 constexpr auto E = parameter<"E", "N", 8>;
+constexpr auto F = parameter<"F", "N", 8>;
 constexpr auto P = parameter<"P", 6, 6>;
+constexpr auto Q = parameter<"Q", 3, 5>;
 constexpr auto s = state<"s", 6, 6>;
 constexpr auto t = state<"t", "N", "N">;
 constexpr auto a4 = input<"a4", "N", 2, 3>;
@@ -42,6 +44,8 @@ TEST_CASE("updates read old values") {
   CHECK(check_kernels<update(P, P + transpose(s)), update(s, matmul(P, s)), sum(P), update(b, b + sum(v))>(
             {1, 3, 17, 513, 5000}, {}, 200) == "");
   CHECK(check_kernels<update(t, transpose(t)), sum<0>(t)>({1, 2, 3, 8, 17, 33}) == "");
+  CHECK(check_kernels<update(P, s), update(s, P), update(w, 2.0 * w), broadcast_to<"N", 5>(w)>({1, 3, 17, 513}) == "");
+  CHECK(check_kernels<update(E, F), E, update(F, E), sum<0>(E)>({1, 3, 17, 513}) == "");
   constexpr auto f = mean(square(matmul(X, w) + b - v));
   CHECK(check_kernels<f, update(w, w - 0.1 * gradient(f, w)), update(b, b - 0.1 * gradient(f, b)), w>(
             {1, 3, 17, 513, 9000}, {}, 200) == "");
@@ -53,4 +57,9 @@ TEST_CASE("without arrays, without rows") {
 TEST_CASE("reshapes") {
   CHECK(check_kernels<reshape<"N", 6>(a4), sum<1>(reshape<"N", 6>(a4 * 2.0)), flatten(X), transpose<2, 0, 1>(a4),
                       reshape<"N", 3, 2>(tanh(a4))>({1, 2, 3, 17, 513, 1030}) == "");
+  CHECK(check_kernels<flatten(transpose(X)), sum(square(flatten(transpose(X)))), flatten(matmul(X, transpose(Q))),
+                      flatten(transpose(matmul(X, transpose(Q)))), exp(reshape<3, "N", 2>(transpose<2, 0, 1>(a4)))>(
+            {1, 2, 3, 17, 513, 1030}) == "");
+  CHECK(check_kernels<reshape<"N", "M", 1, 3>(M), reshape<"M", "N", 3>(M), reshape<"N", "M", 3>(tanh(transpose<2, 0, 1>(M))),
+                      sum<1>(reshape<"N", "M", 3>(tanh(M)))>({1, 2, 5, 17, 130}, {{"M", 6}}) == "");
 }

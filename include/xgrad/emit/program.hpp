@@ -102,9 +102,6 @@ struct frame {
     constexpr bool padded = a.padded && Position == a.rank - 1;
     if constexpr (x == Program::streamed && a.kind == array_kind::tile) {
       return Program::plan.head.tile;
-    } else if constexpr (x == Program::streamed && a.kind == array_kind::stored) {
-      const long tile = Program::plan.head.tile;
-      return (extent<x.value>() + tile - 1) / tile * tile;
     } else {
       return padded ? Program::rounded(extent<x.value>()) : extent<x.value>();
     }

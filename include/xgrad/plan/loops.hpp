@@ -70,8 +70,10 @@ class loop_builder : public array_builder {
       instruction i;
       i.kind = instruction_kind::store;
       i.mask = graph::gives_mask(g_.op(s.node));
-      i.operands[0] = value_of(d, s.node, w, false);
-      i.array = s.output >= 0 ? plan_.results[s.output].array : -1;
+      i.operands[0] = s.by == store_request::route::from_copy ? copy_value(d, s) : value_of(d, s.node, w, false);
+      i.array = s.by == store_request::route::into_copy ? copy_array(s)
+                : s.output >= 0                         ? plan_.results[s.output].array
+                                                        : -1;
       push(d, i, w.space, s.reshaped.valid() ? s.reshaped : s.node, false);
     }
     step s;
@@ -85,6 +87,25 @@ class loop_builder : public array_builder {
     mark_direct(w, d, s);
     place(d, order, s);
     plan_.steps.push_back(s);
+  }
+
+  // An update's new value in an array of its own, while others still read old ones.
+  constexpr int copy_array(const store_request& s) {
+    list<axis_id> axes;
+    for (axis_id a : g_.dims(g_.outputs[s.output]))
+      if (g_[s.node].axes.contains(a)) axes.push_back(a);
+    array a;
+    a.kind = stages_.is_streamed(g_[s.node].axes) ? array_kind::stored : array_kind::whole;
+    a.node = s.node;
+    copies_.resize(g_.outputs.size(), -1);
+    return copies_[s.output] = add_array(a, {axes.data(), axes.size()});
+  }
+  constexpr int copy_value(draft& d, const store_request& s) const {
+    instruction load;
+    load.kind = instruction_kind::load;
+    load.mask = graph::gives_mask(g_.op(s.node));
+    load.array = copies_[s.output];
+    return push(d, load, g_[s.node].axes, s.node, true);
   }
 
   // Arrays for what this loop leaves behind, and the stores into them.
@@ -152,10 +173,16 @@ class loop_builder : public array_builder {
     }
     finished_ = later;
   }
-  // A reshape's memory: its operand's axes in row-major order without gaps; read under the result's axes.
+  // A reshape's memory: its operand's axes in row-major order without gaps, those that it leaves alone outermost; read
+  // under the result's axes.
   constexpr int dense_array(node_id reshaped) {
     const span<axis_id> dims = g_.dims(reshaped);
-    list<axis_id> from, to;
+    list<axis_id> from;
+    const axis_set untouched = stages_.untouched(reshaped);
+    if (untouched.contains(streamed())) from.push_back(streamed());
+    for (axis_id a : untouched)
+      if (!(a == streamed())) from.push_back(a);
+    list<axis_id> to = from;
     for (int i = 0; i < dims.size(); ++i)
       if (dims[i].valid()) (i < g_[reshaped].index ? from : to).push_back(dims[i]);
     array a;
@@ -209,6 +236,7 @@ class loop_builder : public array_builder {
   }
 
   const work_list& works_;
+  list<int> copies_;     // by output
   list<step> finished_;  // reductions of lanes that wait for their stage
 };
 

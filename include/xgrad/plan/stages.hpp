@@ -68,6 +68,13 @@ class staging {
   constexpr node_id same(node_id id) const { return facts_[id.value].same; }
   constexpr axis_id streamed() const { return streamed_; }
   constexpr bool is_streamed(axis_set axes) const { return axes.contains(streamed_); }
+  // The axes of a reshape that it leaves as they are.
+  constexpr axis_set untouched(node_id reshape) const {
+    axis_set made;
+    const span<axis_id> dims = g_.dims(reshape);
+    for (int i = g_[reshape].index; i < dims.size(); ++i) made |= axis_set::of(dims[i]);
+    return g_[reshape].axes.without(made);
+  }
   // What a node iterates over.
   constexpr axis_set space(node_id id) const { return g_[id].axes | g_[id].over; }
   constexpr int last_stage() const {

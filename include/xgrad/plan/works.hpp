@@ -11,6 +11,7 @@ struct store_request {
   node_id node;
   int output = -1;  // of the kernel; -1: the array of `reshaped`
   node_id reshaped;
+  enum class route : unsigned char { straight, into_copy, from_copy } by = route::straight;  // copies: of old values
 };
 
 struct work {
@@ -27,7 +28,12 @@ class work_list {
   constexpr work_list(const graph_view& g, const staging& stages)
       : g_(g), stages_(stages), producer_(g.size(), -1), needs_array_(g.size(), false) {
     for (int i = 0; i < g.size(); ++i) place({i});
-    for (int i = 0; i < g.outputs.size(); ++i) place_output(i);
+    for (int i = 0; i < g.outputs.size(); ++i)
+      if (g.outputs[i].kind != graph::output_kind::update) place_value(i);
+    list<int> late;
+    for (int i = 0; i < g.outputs.size(); ++i)
+      if (g.outputs[i].kind == graph::output_kind::update && !update_in_place(i)) late.push_back(i);
+    place_late(late);
     sort();
     sink();
     find_arrays();
@@ -93,6 +99,7 @@ class work_list {
       work w;
       w.stage = f.stage;
       const span<axis_id> dims = g_.dims(id);
+      w.space = stages_.untouched(id);
       for (int i = 0; i < g_[id].index; ++i) w.space |= axis_set::of(dims[i]);
       w.outputs.push_back({stages_.same(g_.operand(id, 0)), -1, id});
       producer_[id.value] = works_.size();
@@ -124,30 +131,58 @@ class work_list {
     works_.push_back(w);
   }
 
-  constexpr void place_output(int index) {
-    const graph::output& o = g_.outputs[index];
-    const node_id id = stages_.same(o.node);
+  constexpr axis_set dims_of(const graph::output& o) const {
     axis_set dims;
     for (axis_id a : g_.dims(o)) dims |= axis_set::of(a);
+    return dims;
+  }
+  // The work that computes what the output is over the output's own space; -1: none.
+  constexpr int home_of(const graph::output& o) const {
+    const node_id id = stages_.same(o.node);
     const int home = producer_[id.value];
-    const bool direct = home >= 0 && graph::is_pointwise(g_.op(id)) && works_[home].space == dims;
-    if (direct && (o.kind == graph::output_kind::value || may_update(o, home))) {
-      works_[home].outputs.push_back({id, index, {}});
-      return;
-    }
+    return home >= 0 && graph::is_pointwise(g_.op(id)) && works_[home].space == dims_of(o) ? home : -1;
+  }
+  constexpr void add_output_work(int index, int stage, store_request::route by) {
     work w;
-    const int ready = graph::is_leaf(g_.op(id)) ? 0 : stages_[id].ready;
-    const bool streams = stages_.is_streamed(dims);
-    w.stage = streams ? ready + 1 - ready % 2 : ready + ready % 2;
-    if (o.kind == graph::output_kind::update) w.stage = last_even();  // after every reader of the old value
-    if (o.kind == graph::output_kind::update && streams) w.stage = last_even() + 1;
-    w.space = dims;
-    w.outputs.push_back({id, index, {}});
+    w.stage = stage;
+    w.space = dims_of(g_.outputs[index]);
+    if (by == store_request::route::into_copy) w.space = g_[stages_.same(g_.outputs[index].node)].axes;
+    w.outputs.push_back({stages_.same(g_.outputs[index].node), index, {}, by});
     works_.push_back(w);
   }
-  constexpr int last_even() const {
-    const int last = stages_.last_stage();
-    return last + last % 2;
+  // The first stage that can read the node and runs over such a space.
+  constexpr int stage_for(node_id id, axis_set space) const {
+    const int ready = graph::is_leaf(g_.op(id)) ? 0 : stages_[id].ready;
+    return stages_.is_streamed(space) ? ready + 1 - ready % 2 : ready + ready % 2;
+  }
+  constexpr void place_value(int index) {
+    const graph::output& o = g_.outputs[index];
+    const node_id id = stages_.same(o.node);
+    if (const int home = home_of(o); home >= 0) works_[home].outputs.push_back({id, index, {}});
+    else add_output_work(index, stage_for(id, dims_of(o)), store_request::route::straight);
+  }
+  constexpr bool update_in_place(int index) {
+    const graph::output& o = g_.outputs[index];
+    const int home = home_of(o);
+    if (home < 0 || !may_update(o, home)) return false;
+    works_[home].outputs.push_back({stages_.same(o.node), index, {}});
+    return true;
+  }
+  // Updates after every reader of old values; what they read of each other is copied before.
+  constexpr void place_late(const list<int>& late) {
+    list<bool> copied(g_.outputs.size(), false);
+    for (int i : late) {
+      const node_id id = stages_.same(g_.outputs[i].node);
+      for (const graph::output& u : g_.outputs)
+        if (u.kind == graph::output_kind::update && reads_symbol(id, u, &u == &g_.outputs[i])) copied[i] = true;
+      if (copied[i]) add_output_work(i, stage_for(id, g_[id].axes), store_request::route::into_copy);
+    }
+    int last = stages_.last_stage();
+    for (const work& w : works_) last = last < w.stage ? w.stage : last;
+    last += last % 2;
+    for (int i : late)
+      add_output_work(i, last + (stages_.is_streamed(dims_of(g_.outputs[i])) ? 1 : 0),
+                      copied[i] ? store_request::route::from_copy : store_request::route::straight);
   }
   // The new value may be written in the loop that computes it when nothing reads the old one later or elsewhere.
   constexpr bool may_update(const graph::output& o, int home) const {
@@ -204,7 +239,8 @@ class work_list {
       for (node_id id : works_[w].nodes)
         for (node_id o : g_.operands(works_[w].contraction.valid() ? stages_.same(g_.operand(id, 0)) : id))
           note_reader(reader, stages_.same(o), w);
-      for (const store_request& s : works_[w].outputs) note_reader(reader, s.node, w);
+      for (const store_request& s : works_[w].outputs)
+        if (s.by != store_request::route::from_copy) note_reader(reader, s.node, w);
     }
     for (int i = g_.size() - 1; i >= 0; --i) {
       const int from = producer_[i], to = reader[i];
@@ -260,7 +296,7 @@ class work_list {
         if (!graph::is_pointwise(g_.op(id))) needs_array_[id.value] = true;
       }
       for (const store_request& s : works_[w].outputs)
-        need(s.node, w);
+        if (s.by != store_request::route::from_copy) need(s.node, w);
     }
   }
   constexpr void need(node_id id, int reader) {
