@@ -1,5 +1,5 @@
 // The lane function of every pointwise operation, one line each: V is the lane type, M its mask.
-// Functions get the node's index (polygamma's order) as a constant.
+// Functions get the node's index (polygamma's order, what is known of log1p's operand) as a constant.
 #pragma once
 
 #include "../graph/opcode.hpp"
@@ -32,7 +32,7 @@ template <> struct lane_function<opcode::expm1> { template <class V, int> XGRAD_
 template <> struct lane_function<opcode::log> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return log(a); } };
 template <> struct lane_function<opcode::log2> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return log2(a); } };
 template <> struct lane_function<opcode::log10> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return log10(a); } };
-template <> struct lane_function<opcode::log1p> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return log1p(a); } };
+template <> struct lane_function<opcode::log1p> { template <class V, int Fraction> XGRAD_ALWAYS_INLINE static V apply(V a) { return Fraction ? log1p_of_fraction(a) : log1p(a); } };
 template <> struct lane_function<opcode::sin> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return sin(a); } };
 template <> struct lane_function<opcode::cos> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return cos(a); } };
 template <> struct lane_function<opcode::tan> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return tan(a); } };

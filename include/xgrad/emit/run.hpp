@@ -165,10 +165,12 @@ class runner {
     constexpr int axis = Program::streamed.value;
     const long rows = f.template extent<axis>();
     const long tile = Program::plan.head.tile;
-    long chunk = (rows + where.most_chunks - 1) / where.most_chunks;
-    chunk = (chunk + tile - 1) / tile * tile;
-    if (chunk < Program::plan.head.chunk) chunk = Program::plan.head.chunk;
-    const long chunks = (rows + chunk - 1) / chunk;
+    long chunk = Program::plan.head.chunk, chunks = rows > 0;
+    if (rows > chunk) {
+      const long even = (rows + where.most_chunks - 1) / where.most_chunks;
+      if (even > chunk) chunk = (even + tile - 1) / tile * tile;
+      chunks = (rows + chunk - 1) / chunk;
+    }
     const bool direct = chunks <= 1 && (fits<A>(f) && ...);
     T* blocks = workspace + where.accumulators;
     auto use_block = [&](long level) {

@@ -23,11 +23,7 @@ class direct_call : public call_types<T, Model, Arguments...> {
   template <class... A>
   XGRAD_ALWAYS_INLINE void bind(A&... arguments) {
     bind_each(types::every_argument, arguments...);
-    if constexpr (Model::names.count > 0) {
-      long extents[Model::extents.view().count];
-      Model::table.evaluate(names_, extents);
-      for (int e = 0; e < Model::graph.extents.count; ++e) frame_.extents[e] = extents[e];
-    }
+    set_extents(std::make_integer_sequence<int, Model::graph.extents.count>{});
   }
   XGRAD_ALWAYS_INLINE void run(T* workspace) { types::runner::run(frame_, workspace); }
 
@@ -78,6 +74,17 @@ class direct_call : public call_types<T, Model, Arguments...> {
   XGRAD_ALWAYS_INLINE void read_name(Value& value) {
     if constexpr (Model::names.rows[N].symbol == S)
       names_[N] = static_cast<long>(extent_along(value, Model::names.rows[N].dimension));
+  }
+  template <int... E>
+  XGRAD_ALWAYS_INLINE void set_extents(sequence<E...>) {
+    (set_extent<E>(), ...);
+  }
+  template <int E>
+  XGRAD_ALWAYS_INLINE void set_extent() {
+    constexpr const support::extent& e = Model::extents.values[E];
+    if constexpr (is_plain_name(e)) frame_.extents[E] = names_[Model::names.find(e.terms[0].factors[0])];
+    else if constexpr (!e.is_static())
+      frame_.extents[E] = e.evaluate([&](const support::name& n) { return names_[Model::names.find(n)]; });
   }
   template <class Arrays, int... N>
   XGRAD_ALWAYS_INLINE void bind_outputs(Arrays& arrays, sequence<N...>) {

@@ -37,7 +37,7 @@ struct shared_exponential {
     const term x = inverted ? argument.operand(0) : argument;
     const term e = apply(opcode::exp, -apply(opcode::abs, x));
     if (source.op(id) == opcode::softplus)
-      return (apply(opcode::relu, argument) + apply(opcode::log1p, e)).id;
+      return (apply(opcode::relu, argument) + term{&g, g.unary(opcode::log1p, e.id, 1)}).id;
     const term large = 1 / (1 + e), small = e * large;
     const term negative = less(x, x.literal(0));
     return (inverted ? select(negative, large, small) : select(negative, small, large)).id;

@@ -27,31 +27,27 @@ XGRAD_ALWAYS_INLINE V sigmoid(V x) {
     return select(x < V(scalar_of<V>(0)), e, one) / (one + e);
 }
 
-namespace detail {
-
-/// log(1 + e) for e in [0, 1].
+/// log(1 + e) for e in [0, 1]; NaN gives NaN.
 template <lane V>
 XGRAD_ALWAYS_INLINE V log1p_of_fraction(V e) {
     using T = scalar_of<V>;
     // 1 + e beyond 1.5 is halved; half of e - 1 is exact there.
     const mask_of<V> upper = e > V(T(0.5));
-    const V y = log1p_near_zero(select(upper, fma(e, V(T(0.5)), V(T(-0.5))), e), V(T(0)));
+    const V y = detail::log1p_near_zero(select(upper, fma(e, V(T(0.5)), V(T(-0.5))), e), V(T(0)));
     return y + select(upper, V(pick<V>(0x1.62e430p-1f, 0x1.62e42fefa39efp-1)), V(T(0)));
 }
-
-}  // namespace detail
 
 /// log(1 + e^x).
 template <lane V>
 XGRAD_ALWAYS_INLINE V softplus(V x) {
-    return maximum(x, V(scalar_of<V>(0))) + detail::log1p_of_fraction(exp(negative_abs(x)));
+    return maximum(x, V(scalar_of<V>(0))) + log1p_of_fraction(exp(negative_abs(x)));
 }
 
 /// log(e^a + e^b).
 template <lane V>
 XGRAD_ALWAYS_INLINE V logaddexp(V a, std::type_identity_t<V> b) {
     const V nearness = select(a == b, V(scalar_of<V>(0)), negative_abs(a - b));  // equal infinities have none
-    return maximum(a, b) + detail::log1p_of_fraction(exp(nearness));
+    return maximum(a, b) + log1p_of_fraction(exp(nearness));
 }
 
 }  // namespace xgrad::emit
