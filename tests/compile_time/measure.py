@@ -2,7 +2,8 @@
 """measure.py <budgets> <source> <compiler> <flag>...: what a translation unit costs the compiler.
 
 Compiles it and, in turn, a unit of its #include lines alone; takes the least processor time of each and the memory of
-the first. Prints both and fails if the ratio or the memory exceeds the budget, a line `name ratio megabytes`.
+the first. Prints both and fails if the ratio or the memory exceeds the budget, a line `name ratio goal megabytes`; a goal that is
+not reached is said, and no failure. Processor time and a ratio: other work on the machine changes it by a tenth.
 """
 import os
 import pathlib
@@ -34,21 +35,21 @@ def measure(source, command):  # -> seconds, seconds of the headers, megabytes
     return min(w[0] for w in whole), min(a[0] for a in alone), max(w[1] for w in whole)
 
 
-def budget_of(table, name):  # -> ratio, megabytes
+def budget_of(table, name):  # -> ratio, goal, megabytes
     for line in table.read_text(encoding="utf-8").splitlines():
         words = line.split("#")[0].split()
         if words and words[0] == name:
-            return float(words[1]), float(words[2])
+            return tuple(float(word) for word in words[1:4])
     sys.exit(f"{table} has no line for {name}")
 
 
 def main():
     table, source, command = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3:]
-    most, memory = budget_of(table, source.stem)
+    most, goal, memory = budget_of(table, source.stem)
     seconds, headers, megabytes = measure(source, command)
     ratio = seconds / headers
-    print(f"{source.stem}: {seconds:.2f} s, headers alone {headers:.2f} s: {ratio:.2f} times, at most {most}; "
-          f"{megabytes:.0f} MB, at most {memory:.0f}")
+    print(f"{source.stem}: {seconds:.2f} s, headers alone {headers:.2f} s: {ratio:.2f} times, at most {most}, "
+          f"goal {goal}{'' if ratio <= goal else ' (not reached)'}; {megabytes:.0f} MB, at most {memory:.0f}")
     return 0 if ratio <= most and megabytes <= memory else 1
 
 

@@ -17,7 +17,7 @@ def verdict(folder, budget):
 with tempfile.TemporaryDirectory() as name:
     here = pathlib.Path(name)
     (here / "unit.cpp").write_text("#include <cstddef>\nint f() { return 1; }\n")
-    assert verdict(here, "unit 50 1000 # generous\n") == 0
-    assert verdict(here, "unit 0.01 1000\n") != 0, "too slow"
-    assert verdict(here, "unit 50 1\n") != 0, "too large"
-    assert verdict(here, "other 50 1000\n") != 0, "no budget"
+    assert verdict(here, "unit 50 40 1000 # generous\n") == 0
+    assert verdict(here, "unit 0.01 40 1000\n") != 0, "too slow"
+    assert verdict(here, "unit 50 40 1\n") != 0, "too large"
+    assert verdict(here, "other 50 40 1000\n") != 0, "no budget"
