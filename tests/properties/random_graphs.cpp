@@ -7,6 +7,7 @@
 #include "support/model.hpp"
 #include "xgrad/calculus.hpp"
 #include "xgrad/graph/verify.hpp"
+#include "xgrad/inspect/readable.hpp"
 #include "xgrad/rewrite.hpp"
 
 namespace {
@@ -152,6 +153,8 @@ TEST_CASE("random graphs keep their value, and their gradients are central diffe
     REQUIRE(graph::check(exact, graph::stage::expanded).text().view() == "legal");
     const graph::graph simple = rewrite::simplify(stable);
     REQUIRE(graph::check(simple, graph::stage::simplified).text().view() == "legal");
+    const graph::graph readable = inspect::readable(rewrite::reduce_formulas(stable));
+    REQUIRE(graph::check(readable, graph::stage::expanded).text().view() == "legal");
 
     std::vector<values> bound = random_bindings(captured, seed);
     const tests::interpreter reference(plain, extents, bound);
@@ -160,13 +163,14 @@ TEST_CASE("random graphs keep their value, and their gradients are central diffe
     ++checked;
     const std::vector<std::vector<double>> in_double = narrowed(bound);
     const tests::interpreter_of<double> bits(plain, extents, in_double), of_exact(exact, extents, in_double);
-    const tests::interpreter of_stable(stable, extents, bound),
-        of_simple(simple, extents, bound);
+    const tests::interpreter of_stable(stable, extents, bound), of_simple(simple, extents, bound),
+        of_readable(readable, extents, bound);
     for (int k = 0; k < plain.view().outputs.size(); ++k) {
       CAPTURE(k);
       CHECK(of_exact.output(k) == bits.output(k));
       CHECK(difference(of_stable.output(k), reference.output(k)) < 1e-12);
       CHECK(difference(of_simple.output(k), reference.output(k)) < 1e-12);
+      CHECK(difference(of_readable.output(k), reference.output(k)) < 1e-12);
     }
     for (int s = 0; s < 4; ++s) {
       const auto at = static_cast<std::size_t>(s);

@@ -4,6 +4,7 @@
 #include "../calculus/expand.hpp"
 #include "../language/capture.hpp"
 #include "../rewrite/simplify.hpp"
+#include "readable.hpp"
 
 namespace xgrad::inspect {
 
@@ -26,12 +27,12 @@ constexpr graph::graph captured(const Output& o) {
   }
 }
 
-// As it is written when it has no derivatives; else with these taken, and simplified.
+// As it is written when it has no derivatives; else with these taken, and brought into the form that reads best.
 template <output Output>
 constexpr graph::graph derived(const Output& o) {
   graph::graph g = captured(o);
   for (int i = 0; i < g.size(); ++i)
-    if (graph::is_request(g.op({i}))) return rewrite::simplify(calculus::expand(g));
+    if (graph::is_request(g.op({i}))) return readable(rewrite::reduce_formulas(calculus::expand(rewrite::stabilize(g))));
   return g;
 }
 

@@ -17,11 +17,11 @@ using graph::opcode;
 using support::list;
 using support::span;
 
-enum class spelling : unsigned char { operation, mean, product, logsumexp, softmax, log_softmax, cross_entropy };
+enum class spelling : unsigned char { operation, mean, product, logsumexp, softmax, log_softmax, cross_entropy, one_hot };
 
 struct form {
   spelling kind = spelling::operation;
-  axis_set over;  // of a mean, product, logsumexp, softmax
+  axis_set over;  // of a mean, product, logsumexp, softmax; the axis of a one_hot
   int count = 0;  // of operands
   node_id operands[3] = {};
 };
@@ -163,6 +163,13 @@ class forms {
       const form f = logarithm_of_softmax(operand(id, 0), operand(id, 1));
       return f.count > 0 ? f : cross_entropy(operand(id, 0), operand(id, 1));
     }
+    if (n.op == opcode::to_number && is(operand(id, 0), opcode::equal))
+      for (int side = 0; side < 2; ++side) {
+        const node_id positions = operand(operand(id, 0), side), labels = operand(operand(id, 0), 1 - side);
+        if (is(positions, opcode::iota) && is(labels, opcode::symbol) && !g_[labels].axes.contains(g_[positions].axes) &&
+            g_.symbols[g_[labels].index].kind == graph::symbol_kind::indices)
+          return {spelling::one_hot, g_[positions].axes, 1, {labels}};
+      }
     if (n.op == opcode::divide && is(operand(id, 0), opcode::exp) && is(operand(id, 1), opcode::sum) &&
         operand(operand(id, 1), 0) == operand(id, 0)) {
       const axis_set over = g_[operand(id, 1)].over;
@@ -255,6 +262,11 @@ class forms {
       append_order(f.operands[0], present, n.over);
       append_order(f.operands[1], present, n.over);
       return;
+    }
+    if (forms_[id.value].kind == spelling::one_hot) {
+      append_order(forms_[id.value].operands[0], present);
+      const axis_id classes = forms_[id.value].over.first();
+      return append_axes({&classes, 1}, present);
     }
     if (graph::is_leaf(n.op)) return append_axes(g_.dims(id), present);
     if (graph::is_request(n.op)) return append_axes(g_.dims(id), present);

@@ -22,6 +22,10 @@ class latex_printer {
   constexpr support::text print() {
     for (int i = 0; i < g_.outputs.count; ++i) {
       if (i > 0) out_ << " \\\\\n";
+      if (g_.outputs[i].kind == graph::output_kind::update) {
+        symbol(g_.symbol_name(g_.outputs[i].symbol));
+        out_ << " \\leftarrow ";
+      }
       operand(g_.outputs[i].node, latex_level::relation);
     }
     for (int id : forms_.named()) {
@@ -156,6 +160,7 @@ class latex_printer {
       case spelling::softmax: return function("softmax", f.operands[0]);
       case spelling::log_softmax: return function("log_softmax", f.operands[0]);
       case spelling::cross_entropy: return call("cross_entropy", {f.operands, f.count});
+      case spelling::one_hot: return call("one_hot", {f.operands, f.count});
       case spelling::product: return product(id, f, around);
       case spelling::operation: break;
     }
@@ -214,6 +219,11 @@ class latex_printer {
       case opcode::less_equal: return infix(id, " \\le ", latex_level::relation, around, false);
       case opcode::equal: return infix(id, " = ", latex_level::relation, around, false);
       case opcode::not_equal: return infix(id, " \\ne ", latex_level::relation, around, false);
+      case opcode::logical_and: return infix(id, " \\land ", latex_level::relation, around, false);
+      case opcode::logical_or: return infix(id, " \\lor ", latex_level::relation, around, false);
+      case opcode::logical_not:
+        out_ << "\\lnot ";
+        return operand(g_.operand(id, 0), latex_level::atom);
       case opcode::divide:
         out_ << "\\frac{";
         operand(g_.operand(id, 0), latex_level::relation);

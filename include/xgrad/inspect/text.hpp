@@ -138,6 +138,13 @@ class text_printer {
         operand(f.operands[1], binding::comma);
         out_ << ')';
         return;
+      case spelling::one_hot:
+        out_ << "one_hot<";
+        extent(f.over.first());
+        out_ << ">(";
+        operand(f.operands[0], binding::comma);
+        out_ << ')';
+        return;
       case spelling::product: return product(id, f);
       case spelling::operation: break;
     }

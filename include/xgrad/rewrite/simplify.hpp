@@ -29,8 +29,8 @@ constexpr int count_live(const graph_view& g) {
 
 }  // namespace detail
 
-// The order matters: rules first, until they find nothing more; then the order of products, which rules would undo.
-constexpr graph simplify(const graph_view& source) {
+// Rules alone, until they find nothing more: formulas that a reader knows.
+constexpr graph reduce_formulas(const graph_view& source) {
   constexpr int most_rounds = 4;
   constexpr rule_set all{.stabilizing = true, .reassociating = true, .dropping_stops = true};
   graph now = apply_rules(source, all);
@@ -41,7 +41,12 @@ constexpr graph simplify(const graph_view& source) {
     now = apply_rules(now, all);
   }
   if (detail::contains(now, opcode::rename)) now = lift_renames(now);
-  now = order_products(now);
+  return now;
+}
+
+// The order matters: rules first; then the order of products, which rules would undo.
+constexpr graph simplify(const graph_view& source) {
+  graph now = order_products(reduce_formulas(source));
   if (const detail::shared_exponential shared(now); shared.any()) now = rebuild(now, shared);
   return fuse_multiply_add(now);
 }
