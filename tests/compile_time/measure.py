@@ -2,8 +2,8 @@
 """measure.py <budgets> <source> <compiler> <flag>...: what a translation unit costs the compiler.
 
 Compiles it and, in turn, a unit of its #include lines alone; takes the least processor time of each and the memory of
-the first. Prints both and fails if the ratio or the memory exceeds the budget, a line `name ratio goal megabytes`; a goal that is
-not reached is said, and no failure. Processor time and a ratio: other work on the machine changes it by a tenth.
+the first. Prints both and fails if the ratio or the memory exceeds the budget, a line `name ratio goal megabytes`; a
+goal that is not reached is said, and no failure. Other work on the machine changes the ratio by a tenth.
 """
 import os
 import pathlib
