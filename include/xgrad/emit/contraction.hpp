@@ -189,6 +189,10 @@ class contraction_step {
               [&](const R* p) __attribute__((always_inline)) { return load_first<V>(p + ro + k, tail); });
       }
     });
+    if constexpr (Rows == 1 && Columns == 1 && Program::is_tile_vector(c.out) && !c.accumulates) {
+      // The only row: a whole vector, since a number stored is read slowly as a part of one.
+      if (f.rows == 1) return store(out, broadcast<V>(reduce_add(sum[0])));
+    }
     T result[groups * width];
     if constexpr (Rows * Columns <= 2) {
       for (int i = 0; i < Rows * Columns; ++i) result[i] = reduce_add(sum[i]);

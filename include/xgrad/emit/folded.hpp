@@ -82,9 +82,9 @@ class folded_step {
 
   template <int Row, class Rows>
   static void rows_times_vector(Rows rows, const T* w, T* out, long n) {
-    T repeated[width];
-    for (int i = 0; i < width; ++i) repeated[i] = w[i % Row];
-    const V weight = load<V>(static_cast<const T*>(repeated));
+    const V weight = repeat_row<Row>(load_first<V>(w, Row));
+    if (Program::is_tile_vector(c.out) && n == 1)
+      return store(out, broadcast<V>(reduce_add(load_first<V>(rows(0, 1), Row) * weight)));
     long i = 0;
     for (; i + width <= n; i += width) {
       const T* m = rows(i, width);
@@ -97,7 +97,8 @@ class folded_step {
       const T* m = rows(i, n - i);
       V v[Row];
       for (int k = 0; k < Row; ++k) v[k] = load_first<V>(m + k * width, lanes_left<Row>(n - i, k)) * weight;
-      store_first(out + i, add_rows<Row>(v), static_cast<int>(n - i));
+      if constexpr (Program::is_tile_vector(c.out)) store(out + i, add_rows<Row>(v));
+      else store_first(out + i, add_rows<Row>(v), static_cast<int>(n - i));
     }
   }
 
@@ -111,19 +112,19 @@ class folded_step {
   }
   template <int Row, class Rows>
   static void vector_times_rows(const frame_type& f, Rows rows, const T* w, T* out, long n) {
-    V sum[4];
-    for (V& s : sum) s = broadcast<V>(T(0));
-    long i = 0;
-    for (; i + width <= n; i += width)
-      add_parts<Row, 0, true>(rows(i, width), load<V>(w + i), sum, width);
-    if (i < n) add_parts<Row, 0, false>(rows(i, n - i), load_first<V>(w + i, static_cast<int>(n - i)), sum, n - i);
-    T folded[width];
-    store(folded, (sum[0] + sum[1]) + (sum[2] + sum[3]));
-    for (int d = 0; d < Row; ++d) {
-      T total = folded[d];
-      for (int r = d + Row; r < width; r += Row) total += folded[r];
-      out[d] = c.accumulates && !f.fresh ? out[d] + total : total;
+    V total = broadcast<V>(T(0));
+    if (n == 1) {
+      total = broadcast<V>(w[0]) * load_first<V>(rows(0, 1), Row);
+    } else {
+      V sum[4] = {total, total, total, total};
+      long i = 0;
+      for (; i + width <= n; i += width)
+        add_parts<Row, 0, true>(rows(i, width), load<V>(w + i), sum, width);
+      if (i < n) add_parts<Row, 0, false>(rows(i, n - i), load_first<V>(w + i, static_cast<int>(n - i)), sum, n - i);
+      total = fold_rows<Row>((sum[0] + sum[1]) + (sum[2] + sum[3]));
     }
+    if (c.accumulates && !f.fresh) total = total + load_first<V>(static_cast<const T*>(out), Row);
+    store_first(out, total, Row);
   }
 };
 

@@ -44,6 +44,11 @@ struct program {
   static constexpr bool is_bound(int array) {
     return plan.arrays[array].kind == array_kind::symbol || plan.arrays[array].kind == array_kind::output;
   }
+  // A vector of one tile's rows, with room for whole lanes.
+  static constexpr bool is_tile_vector(int array) {
+    return plan.arrays[array].kind == array_kind::tile && plan.arrays[array].rank == 1 && axis(array, 0) == streamed &&
+           plan.head.tile % lanes == 0;
+  }
   static constexpr axis_id axis(int array, int position) {
     return plan.axes[plan.arrays[array].first_axis + position];
   }

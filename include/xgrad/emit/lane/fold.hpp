@@ -24,8 +24,35 @@ XGRAD_ALWAYS_INLINE vec<T> spread(vec<T> a, std::index_sequence<I...>) {
   constexpr std::size_t rows = sizeof...(I) / Row;
   return vec<T>(__builtin_shufflevector(a.raw(), a.raw(), (Part * rows + I / Row)...));
 }
+template <int From, number T, std::size_t... I>
+XGRAD_ALWAYS_INLINE vec<T> rotate(vec<T> a, std::index_sequence<I...>) {
+  return vec<T>(__builtin_shufflevector(a.raw(), a.raw(), ((From + I) % sizeof...(I))...));
+}
+template <int Row, number T, std::size_t... I>
+XGRAD_ALWAYS_INLINE vec<T> repeat(vec<T> a, std::index_sequence<I...>) {
+  return vec<T>(__builtin_shufflevector(a.raw(), a.raw(), (I % Row)...));
+}
 
 }  // namespace detail
+
+/// The first row of a in the place of every row.
+template <int Row, number T>
+XGRAD_ALWAYS_INLINE vec<T> repeat_row(vec<T> a) {
+  return detail::repeat<Row>(a, std::make_index_sequence<static_cast<std::size_t>(vec<T>::width)>{});
+}
+
+/// The sum of a's rows, in the place of every row; Distance: between those that are added first.
+template <int Row, int Distance = 0, number T>
+XGRAD_ALWAYS_INLINE vec<T> fold_rows(vec<T> a) {
+  constexpr int width = vec<T>::width, distance = Distance == 0 ? width / 2 : Distance;
+  if constexpr (distance < Row) {
+    return a;
+  } else {
+    const auto other = detail::rotate<distance>(a, std::make_index_sequence<static_cast<std::size_t>(width)>{});
+    if constexpr (distance == 1) return a + other;
+    else return fold_rows<Row, distance / 2>(a + other);
+  }
+}
 
 /// Lane i of the result is the sum of row i of the run v[0 .. Row), which is used up.
 template <int Row, number T>

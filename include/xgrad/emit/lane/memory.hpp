@@ -50,6 +50,29 @@ XGRAD_ALWAYS_INLINE V load(const E* p) {
     }
 }
 
+namespace detail {
+
+#if XGRAD_HAS_XSIMD
+/// The Count elements from p on, then zeros.
+template <lane V, int Count>
+XGRAD_ALWAYS_INLINE V load_part(const scalar_of<V>* p) {
+    typename elements<scalar_of<V>, Count>::type part, zero = {};
+    __builtin_memcpy(&part, p, sizeof(part));
+    return [&]<int... I>(std::integer_sequence<int, I...>) XGRAD_INLINE_LAMBDA {
+        return V(__builtin_shufflevector(part, zero, (I < Count ? I : Count)...));
+    }(std::make_integer_sequence<int, width_of<V>>{});
+}
+template <int Count, lane V>
+XGRAD_ALWAYS_INLINE void store_part(scalar_of<V>* p, V x) {
+    const auto part = [&]<int... I>(std::integer_sequence<int, I...>) XGRAD_INLINE_LAMBDA {
+        return __builtin_shufflevector(x.raw(), x.raw(), I...);
+    }(std::make_integer_sequence<int, Count>{});
+    __builtin_memcpy(p, &part, sizeof(part));
+}
+#endif
+
+}  // namespace detail
+
 /// The first n elements from p on, then zeros.  requires 0 <= n <= width
 template <lane V, class E>
 XGRAD_ALWAYS_INLINE V load_first(const E* p, int n) {
@@ -57,6 +80,9 @@ XGRAD_ALWAYS_INLINE V load_first(const E* p, int n) {
     if constexpr (width_of<V> == 1) {
         return n > 0 ? static_cast<T>(*p) : T(0);
     } else {
+        // Half a vector takes a narrower load, which waits for no store beyond it.
+        if constexpr (std::same_as<E, T>)
+            if (__builtin_constant_p(n) && n == width_of<V> / 2) return detail::load_part<V, width_of<V> / 2>(p);
 #if XGRAD_AVX512
         if constexpr (std::same_as<E, float> && std::same_as<T, float>)
             return V((typename V::raw_type)_mm512_maskz_loadu_ps(first_lanes<V>(n).value, p));
@@ -129,6 +155,8 @@ XGRAD_ALWAYS_INLINE void store_first(E* p, V x, int n) {
     if constexpr (width_of<V> == 1) {
         if (n > 0) *p = detail::to_element<E>(x);
     } else {
+        if constexpr (std::same_as<E, T>)
+            if (__builtin_constant_p(n) && n == width_of<V> / 2) return detail::store_part<width_of<V> / 2>(p, x);
 #if XGRAD_AVX512
         if constexpr (std::same_as<E, float> && std::same_as<T, float>)
             _mm512_mask_storeu_ps(p, first_lanes<V>(n).value, x.data());
