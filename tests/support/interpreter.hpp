@@ -103,7 +103,8 @@ class interpreter_of {
     using graph::opcode;
     const graph::node_id x = g_.operand(id, 0);
     bool first = true;
-    number total = n.op == opcode::product ? 1 : 0;
+    constexpr number infinity = std::numeric_limits<number>::infinity();
+    number total = n.op == opcode::sum ? 0 : n.op == opcode::product ? 1 : n.op == opcode::maximum_of ? -infinity : infinity;
     each(n.over, p, [&] {
       const number v = read(x, p);
       if (n.op == opcode::sum) total += v;
@@ -157,6 +158,23 @@ class interpreter_of {
     return shift + std::log(x) - number(0.5) / x - r * (number(1) / 12 - r * (number(1) / 120 - r * (number(1) / 252 - r / 240)));
   }
 
+  // The sum of terms one by one, then the Euler-Maclaurin formula; for positive numbers.
+  static number polygamma(int order, number x) {
+    const int n = order + 1;
+    number factorial = 1;
+    for (int i = 2; i <= order; ++i) factorial *= i;
+    number total = 0;
+    for (; x < 30 + n; x += 1) total += factorial / std::pow(x, number(n));
+    number term = factorial / std::pow(x, number(order)) / order;
+    total += term + factorial / std::pow(x, number(n)) / 2;
+    const number bernoulli[] = {number(1) / 6, number(-1) / 30, number(1) / 42, number(-1) / 30, number(5) / 66};
+    for (int j = 1; j <= 5; ++j) {
+      term *= number((n + 2 * j - 3) * (n + 2 * j - 2)) / ((2 * j - 1) * (2 * j)) / (x * x);
+      total += bernoulli[j - 1] * term;
+    }
+    return order % 2 == 1 ? total : -total;
+  }
+
   number pointwise(graph::node_id id, const graph::node& n, const position& p) const {
     using graph::opcode;
     const number a = read(g_.operand(id, 0), p);
@@ -199,6 +217,7 @@ class interpreter_of {
       case opcode::erfc: return std::erfc(a);
       case opcode::lgamma: return std::lgamma(a);
       case opcode::digamma: return digamma(a);
+      case opcode::polygamma: return polygamma(n.index, a);
       case opcode::sigmoid: return a >= 0 ? 1 / (1 + std::exp(-a)) : std::exp(a) / (1 + std::exp(a));
       case opcode::softplus: return std::isnan(a) ? a : std::fmax(a, number(0)) + std::log1p(std::exp(-std::fabs(a)));
       case opcode::relu: return a > 0 ? a : std::isnan(a) ? a : 0;

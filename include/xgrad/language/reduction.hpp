@@ -86,7 +86,7 @@ struct mask_rule {
     lowered truth = x;
     if (x.kind != element::mask) truth = to.apply(opcode::not_equal, x, 0);
     lowered result = to.reduce(Op, truth, over, keep);
-    result.id = to.mask(result);
+    result = to.apply(opcode::less, 0, result);  // of no elements: -inf or inf
     result.kind = element::mask;
     return result;
   }
