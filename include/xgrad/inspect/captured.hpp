@@ -32,7 +32,8 @@ template <output Output>
 constexpr graph::graph derived(const Output& o) {
   graph::graph g = captured(o);
   for (int i = 0; i < g.size(); ++i)
-    if (graph::is_request(g.op({i}))) return readable(rewrite::reduce_formulas(calculus::expand(rewrite::stabilize(g))));
+    if (graph::is_request(g.op({i})))
+      return readable(rewrite::reduce_formulas(calculus::expand(rewrite::stabilize(g))));
   return g;
 }
 

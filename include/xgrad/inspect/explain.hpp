@@ -1,278 +1,281 @@
-// explain<kernel<...>>(): every stage of a kernel as text, from what was written to the loops that run, with the
-// floating-point operations, the bytes moved and the workspace of each.
+// explain<kernel<...>>(): every stage of a kernel as text, from what was written to the loops that run: what is fused
+// in each and why it ends, with its floating-point operations, the bytes moved and the workspace.
 #pragma once
 
-#include <string>
-
 #include "../kernel.hpp"
-#include "../operations/registry.hpp"
+#include "plan_text.hpp"
+#include "text.hpp"
 
 namespace xgrad {
 namespace inspect {
 
-using plan::array_kind;
-using plan::instruction_kind;
-using plan::step_kind;
-
 // What one step does for one row of the streamed axis, or in all when it does not stream.
 struct work_estimate {
-  double operations = 0;  // a multiply-add counts two, a function one
-  double functions = 0;   // of those: exp, log, divisions and the like
+  double operations = 0;         // a multiply-add counts two, a function one
+  double functions = 0;          // of those: exp, log, divisions and the like
   double read = 0, written = 0;  // numbers
 };
 
-template <class T, auto... Outputs>
-class explanation {
-  using model = kernels::model<T, Outputs...>;
-  static constexpr graph::graph_view graph = model::graph;
-  static constexpr plan::plan_view plan = model::plan;
-
+class explanation : plan_text {
  public:
+  // number: the bytes of one.
+  explanation(const graph::graph_view& graph, const plan::plan_view& plan, int number)
+      : plan_text(graph, plan), number_(number) {}
+
   std::string print() {
-    head();
+    stream();
     int stage = -1;
-    for (int s = 0; s < plan.steps.count; ++s) {
-      if (plan.steps[s].stage != stage) stage_title(stage = plan.steps[s].stage);
-      out_ << "  " << s + 1 << (s + 1 < 10 ? "  " : " ");
-      const plan::step& step = plan.steps[s];
-      if (step.kind == step_kind::contraction) contraction(plan.contractions[step.contraction]);
-      else if (step.kind == step_kind::finish) finish(step);
-      else loop(step);
+    for (int s = 0; s < plan_.steps.count; ++s) {
+      const plan::step& step = plan_.steps[s];
+      if (step.stage != stage) stage_title(stage = step.stage);
+      const std::string n = std::to_string(s + 1);
+      out_ += std::string(n.size() < 4 ? 4 - n.size() : 1, ' ') + n + "  ";
+      if (step.kind == plan::step_kind::contraction) contraction(s, plan_.contractions[step.contraction]);
+      else if (step.kind == plan::step_kind::finish)
+        out_ += "lanes     " + array(step.result) + " = the sum of its lanes\n";
+      else loop(s, step);
     }
     tail();
-    return std::string(out_.view());
+    return out_;
   }
 
  private:
-  // --- names --------------------------------------------------------------------------------------------------------
-  void axis(graph::axis_id a) {
-    graph.extent_of(a).print(out_);
-    for (int i = 0; i < graph.axes[a.value].occurrence; ++i) out_ << "'";
+  void line(const std::string& text) { out_ += std::string(16, ' ') + text + '\n'; }
+
+  void stream() {
+    const plan::header& h = plan_.head;
+    if (!h.streamed.valid()) out_ += "planned         no axis is streamed: the whole problem is one tile\n";
+    else
+      out_ += "planned         " + axis(h.streamed) + " is streamed in tiles of " + std::to_string(h.tile) +
+              " rows; chunks of " + std::to_string(h.chunk) + " rows or more, combined as a binary tree\n";
   }
-  template <class Axes>
-  void axis_list(const Axes& axes) {
-    bool first = true;
-    out_ << '[';
-    for (graph::axis_id a : axes) {
-      if (!first) out_ << ", ";
-      axis(a);
-      first = false;
+  void stage_title(int stage) {
+    if (stage % 2 == 0) out_ += stage == 0 ? "\nonce before\n" : "\nonce after\n";
+    else
+      out_ += "\nfor each tile of " + axis(plan_.head.streamed) +
+              (stage > 1 ? ", in another pass: it needs finished sums\n" : "\n");
+  }
+
+  // --- work --------------------------------------------------------------------------------------------------------
+  // Steps count per row when they stream.
+  double steps_of(graph::axis_id a) const {
+    if (a == plan_.head.streamed) return 1;
+    const support::extent& e = graph_.extent_of(a);
+    return e.is_static() ? static_cast<double>(e.constant) : 1;
+  }
+  static std::string number(double x) { return std::to_string(static_cast<long long>(x + 0.5)); }
+
+  void estimate(const work_estimate& e, graph::axis_set space, double workspace) {
+    const bool streams = space.contains(plan_.head.streamed);
+    std::string text = number(e.operations) + " operations";
+    if (e.functions > 0) text += " (" + number(e.functions) + " functions)";
+    text += ", " + number(e.read * number_) + " bytes read, " + number(e.written * number_) + " written";
+    if (streams) text += " per row";
+    std::string times;
+    for (graph::axis_id a : space)
+      if (!(a == plan_.head.streamed) && !graph_.extent_of(a).is_static()) times += ' ' + axis(a);
+    if (!times.empty()) text += ", times" + times;
+    if (workspace > 0) text += "; workspace " + number(workspace) + " bytes";
+    line(text);
+    work_estimate& total = streams ? per_row_ : once_;
+    total.operations += e.operations;
+    total.read += e.read;
+    total.written += e.written;
+  }
+  // Of an array, run-time extents that are not streamed counted as 1; none of what the caller owns.
+  double bytes_of(int array) const {
+    const plan::array& a = plan_.arrays[array];
+    if (a.kind == plan::array_kind::symbol || a.kind == plan::array_kind::output) return 0;
+    double size = a.lane_wide ? plan_.head.target.lanes : 1;
+    for (graph::axis_id x : plan_.axes_of(a))
+      size *= x == plan_.head.streamed && a.kind == plan::array_kind::tile ? plan_.head.tile : steps_of(x);
+    return size * number_;
+  }
+
+  // --- why a loop ends ---------------------------------------------------------------------------------------------
+  bool writes(const plan::step& s, int array) const {
+    if (s.kind == plan::step_kind::contraction) return plan_.contractions[s.contraction].out == array;
+    for (int k = 0; k < s.instructions; ++k) {
+      const plan::instruction& i = plan_.instructions[s.first_instruction + k];
+      if (i.array == array && i.kind != plan::instruction_kind::load) return true;
     }
-    out_ << ']';
+    return false;
   }
-  void node(graph::node_id id) {
-    if (graph.op(id) == graph::opcode::symbol) out_ << graph.symbol_name(graph[id].index);
-    else out_ << 't' << id.value;
+  bool accumulates(const plan::step& s, int array) const {
+    for (int k = 0; k < s.instructions; ++k) {
+      const plan::instruction& i = plan_.instructions[s.first_instruction + k];
+      if (i.array == array && i.kind == plan::instruction_kind::accumulate) return true;
+    }
+    return false;
   }
-  void array(int a) {
-    const plan::array& x = plan.arrays[a];
-    if (x.kind == array_kind::output) out_ << "output " << x.index;
-    else if (x.kind == array_kind::symbol) out_ << graph.symbol_name(x.index);
-    else node(x.node);
-    axis_list(plan.axes_of(x));
-  }
-  static const char* place_of(array_kind kind) {
-    switch (kind) {
-      case array_kind::symbol: return "bound";
-      case array_kind::output: return "output";
-      case array_kind::whole: return "workspace";
-      case array_kind::tile: return "tile";
-      case array_kind::stored: return "kept for all rows";
-      case array_kind::accumulator: return "accumulator";
+  // Why this loop is not part of an earlier one of its stage; empty for the first.
+  std::string apart(int s, const std::vector<int>& loaded) const {
+    const plan::step& step = plan_.steps[s];
+    for (int before = s - 1; before >= 0 && plan_.steps[before].stage == step.stage; --before) {
+      const plan::step& p = plan_.steps[before];
+      for (int a : loaded) {
+        const std::string from = " of " + std::to_string(before + 1);
+        if (!writes(p, a)) continue;
+        if (p.kind == plan::step_kind::contraction) return "apart: needs the product " + name(a) + from;
+        if (accumulates(p, a)) return "apart: needs the finished " + name(a) + from;
+        return "apart: other loops than those" + from + ", which makes " + name(a);
+      }
     }
     return "";
   }
 
-  // --- parts --------------------------------------------------------------------------------------------------------
-  void head() {
-    out_ << "kernel<" << (sizeof(T) == 4 ? "float" : "double") << ">: " << model::outputs << " outputs\n";
-    out_ << "graph    written " << compile::captured<Outputs...>::graph.view().size() << " nodes, with derivatives "
-         << compile::differentiated<Outputs...>::graph.view().size() << ", rewritten " << graph.size() << "\n";
-    out_ << "machine  " << plan.head.target.lanes << " lanes, " << plan.head.target.registers << " registers\n";
-    if (plan.head.streamed.valid()) {
-      out_ << "stream   ";
-      axis(plan.head.streamed);
-      out_ << " in tiles of " << plan.head.tile << " rows; chunks of " << plan.head.chunk
-           << " rows or more, combined as a binary tree\n";
-    } else {
-      out_ << "stream   none: the whole problem is one tile\n";
+  // --- steps -------------------------------------------------------------------------------------------------------
+  void loop(int number_of_step, const plan::step& s) {
+    const loop_text text(*this, s);
+    out_ += "loop      over " + axes(plan_.axes_of(s));
+    if (s.lane >= 0) out_ += ", lanes along " + axis(plan_.axes[s.first_axis + s.lane]);
+    if (text.operations() > 1) out_ += "; " + std::to_string(text.operations()) + " operations fused";
+    if (s.array >= 0) out_ += "; skipped when one chunk summed into the output itself";
+    out_ += '\n';
+    const std::string why = apart(number_of_step, text.loaded());
+    if (!why.empty()) line(why);
+    std::string reads;
+    std::vector<int> seen;
+    for (int a : text.loaded()) {
+      bool again = false;
+      for (int b : seen) again = again || a == b;
+      if (again) continue;
+      seen.push_back(a);
+      reads += (reads.empty() ? "reads " : ", ") + array(a);
     }
-  }
-  void stage_title(int stage) {
-    if (stage % 2 == 1) {
-      out_ << "for each tile of ";
-      axis(plan.head.streamed);
-      out_ << (stage > 1 ? ", in another pass: it needs finished sums\n" : "\n");
-    } else {
-      out_ << (stage == 0 ? "once before\n" : "once after\n");
+    if (!reads.empty()) line(reads);
+    std::size_t width = 0;
+    for (const auto& l : text.lines())
+      if (l.formula.size() > width && l.formula.size() <= 64) width = l.formula.size();
+    for (const auto& l : text.lines()) {
+      const std::size_t gap = l.formula.size() < width ? width - l.formula.size() : 0;
+      line(l.note.empty() ? l.formula : l.formula + std::string(gap + 3, ' ') + l.note);
     }
+    estimate_of(s);
   }
-  // Steps count per row when they stream.
-  double steps_of(graph::axis_id a) const {
-    if (a == plan.head.streamed) return 1;
-    const support::extent& e = graph.extent_of(a);
-    return e.is_static() ? static_cast<double>(e.constant) : 1;
-  }
-  bool open_extents(graph::axis_set axes) const {
-    for (graph::axis_id a : axes)
-      if (!(a == plan.head.streamed) && !graph.extent_of(a).is_static()) return true;
-    return false;
-  }
-  void estimate(const work_estimate& e, graph::axis_set axes, bool streams) {
-    out_ << "      ";
-    number(e.operations);
-    out_ << " operations";
-    if (e.functions > 0) {
-      out_ << ", of them ";
-      number(e.functions);
-      out_ << " functions";
-    }
-    out_ << ", ";
-    number(e.read * sizeof(T));
-    out_ << " bytes read, ";
-    number(e.written * sizeof(T));
-    out_ << " written" << (streams ? " per row" : "");
-    if (open_extents(axes)) {
-      out_ << ", times";
-      for (graph::axis_id a : axes)
-        if (!(a == plan.head.streamed) && !graph.extent_of(a).is_static()) {
-          out_ << ' ';
-          axis(a);
-        }
-    }
-    out_ << '\n';
-  }
-  void number(double x) { out_ << static_cast<long long>(x + 0.5); }
-
-  void loop(const plan::step& s) {
+  void estimate_of(const plan::step& s) {
     graph::axis_set space;
-    double times = 1;
-    for (int i = 0; i < s.rank; ++i) {
-      const graph::axis_id a = plan.axes[s.first_axis + i];
-      space |= graph::axis_set::of(a);
-      times *= steps_of(a);
-    }
-    out_ << "loop over ";
-    axis_list(plan.axes_of(s));
-    if (s.lane >= 0) {
-      out_ << ", lanes along ";
-      axis(plan.axes[s.first_axis + s.lane]);
-    }
-    if (s.array >= 0) out_ << "; skipped when one chunk summed into the output itself";
-    out_ << '\n';
+    for (graph::axis_id a : plan_.axes_of(s)) space |= graph::axis_set::of(a);
     work_estimate e;
+    double workspace = 0;
+    std::vector<bool> counted(static_cast<std::size_t>(plan_.arrays.count));
     for (int k = 0; k < s.instructions; ++k) {
-      const plan::instruction& i = plan.instructions[s.first_instruction + k];
+      const plan::instruction& i = plan_.instructions[s.first_instruction + k];
       double each = 1;
-      for (int l = 0; l < i.depth; ++l) each *= steps_of(plan.axes[s.first_axis + l]);
-      switch (i.kind) {
-        case instruction_kind::load: e.read += each; break;
-        case instruction_kind::store: e.written += each; break;
-        case instruction_kind::accumulate: e.operations += each; break;
-        case instruction_kind::compute:
-          e.operations += each * (i.op == graph::opcode::multiply_add ? 2 : 1);
-          if (plan::weight(i.op) > 1) e.functions += each;
-          break;
-        default: break;
+      for (int l = 0; l < i.depth; ++l) each *= steps_of(plan_.axes[s.first_axis + l]);
+      if (i.kind == plan::instruction_kind::load) e.read += each;
+      if (i.kind == plan::instruction_kind::store) e.written += each;
+      if (i.kind == plan::instruction_kind::accumulate) e.operations += each;
+      if (i.kind == plan::instruction_kind::compute) {
+        e.operations += each * (i.op == graph::opcode::multiply_add ? 2 : 1);
+        if (plan::weight(i.op) > 1) e.functions += each;
       }
-      instruction(i);
+      if (i.array < 0 || counted[static_cast<std::size_t>(i.array)]) continue;
+      counted[static_cast<std::size_t>(i.array)] = true;
+      workspace += bytes_of(i.array);
     }
-    estimate(e, space, space.contains(plan.head.streamed));
+    estimate(e, space, workspace);
   }
-  void instruction(const plan::instruction& i) {
-    if (i.kind == instruction_kind::load || i.kind == instruction_kind::store || i.kind == instruction_kind::accumulate) {
-      out_ << "      ";
-      for (int d = 0; d < i.depth; ++d) out_ << ' ';
-    }
-    if (i.kind == instruction_kind::load) {
-      out_ << "read  ";
-      array(i.array);
-      out_ << '\n';
-    } else if (i.kind == instruction_kind::store) {
-      out_ << "write ";
-      array(i.array);
-      out_ << "  (" << place_of(plan.arrays[i.array].kind) << ")\n";
-    } else if (i.kind == instruction_kind::accumulate) {
-      out_ << operations::name_of(i.op) << " -> ";
-      array(i.array);
-      out_ << (i.register_kept ? "  (in a register" : "  (in memory");
-      if (plan.arrays[i.array].lane_wide) out_ << ", one for each lane";
-      out_ << ")\n";
-    } else if (i.kind == instruction_kind::compute) {
-      out_ << "      ";
-      for (int d = 0; d < i.depth; ++d) out_ << ' ';
-      out_ << operations::name_of(i.op) << '\n';
-    }
-  }
-  void contraction(const plan::contraction& c) {
-    array(c.out);
-    out_ << (c.accumulates ? " += " : " = ");
-    array(c.left);
-    out_ << " * ";
-    array(c.right);
-    out_ << "\n      ";
-    if (c.mode == plan::contraction_mode::outer) {
-      out_ << "one number times vectors along ";
-      axis(c.lane);
-      out_ << "; " << c.row_block << " rows x " << c.column_block << " vectors in registers";
-    } else {
-      out_ << "vectors along the summed ";
-      axis(c.lane);
-      out_ << ", lanes added at the end; " << c.row_block << " x " << c.column_block << " sums in registers";
-    }
-    if (plan.arrays[c.out].direct_output >= 0) out_ << "; in the output itself when there is one chunk";
-    out_ << '\n';
+
+  void contraction(int number_of_step, const plan::contraction& c) {
+    std::string summed;
+    for (graph::axis_id a : summed_axes(c)) summed += (summed.empty() ? "" : ", ") + axis(a);
+    out_ += "product   " + array(c.out) + (c.accumulates ? " += " : " = ") + array(c.left) + " * " + array(c.right) +
+            (summed.empty() ? "" : ", summed over " + summed) + '\n';
+    const std::string block = std::to_string(c.row_block) + " x " + std::to_string(c.column_block);
+    if (c.mode == plan::contraction_mode::outer)
+      line("one number times vectors along " + axis(c.lane) + "; " + block + " vectors of sums in registers");
+    else
+      line("vectors along the summed " + axis(c.lane) + ", lanes added at the end; " + block + " sums in registers");
+    const std::string why = apart(number_of_step, {c.left, c.right});
+    line((why.empty() ? "apart: " : why + "; ") + "a product has its own order of loops");
+    if (plan_.arrays[c.out].direct_output >= 0) line("in the output itself when there is one chunk");
     work_estimate e;
     graph::axis_set space;
+    double workspace = 0;
     for (int a : {c.left, c.right, c.out}) {
       double size = 1;
-      for (graph::axis_id x : plan.axes_of(plan.arrays[a])) {
+      for (graph::axis_id x : plan_.axes_of(plan_.arrays[a])) {
         size *= steps_of(x);
         space |= graph::axis_set::of(x);
       }
       (a == c.out ? e.written : e.read) += size;
+      workspace += bytes_of(a);
     }
     e.operations = 2;
     for (graph::axis_id x : space) e.operations *= steps_of(x);
-    estimate(e, space, space.contains(plan.head.streamed));
+    estimate(e, space, workspace);
   }
-  void finish(const plan::step& s) {
-    out_ << "add the lanes of ";
-    array(s.result);
-    out_ << '\n';
+  graph::axis_set summed_axes(const plan::contraction& c) const {
+    graph::axis_set both, out;
+    for (int a : {c.left, c.right})
+      for (graph::axis_id x : plan_.axes_of(plan_.arrays[a])) both |= graph::axis_set::of(x);
+    for (graph::axis_id x : plan_.axes_of(plan_.arrays[c.out])) out |= graph::axis_set::of(x);
+    return both.without(out);
   }
+
   void tail() {
     double bytes = 0;
     bool open = false;
-    for (const plan::array& a : plan.arrays) {
-      if (a.kind == array_kind::symbol || a.kind == array_kind::output || a.memory >= 0) continue;
-      double size = a.lane_wide ? plan.head.target.lanes : 1;
-      for (graph::axis_id x : plan.axes_of(a)) {
-        const bool streams = x == plan.head.streamed;
-        if (streams && a.kind == array_kind::tile) size *= plan.head.tile;
-        else if (graph.extent_of(x).is_static()) size *= static_cast<double>(graph.extent_of(x).constant);
-        else open = true;
-      }
-      bytes += size * sizeof(T);
+    for (int a = 0; a < plan_.arrays.count; ++a) {
+      if (plan_.arrays[a].memory >= 0 || bytes_of(a) == 0) continue;
+      bytes += bytes_of(a);
+      for (graph::axis_id x : plan_.axes_of(plan_.arrays[a]))
+        open = open || (!graph_.extent_of(x).is_static() &&
+                        !(x == plan_.head.streamed && plan_.arrays[a].kind == plan::array_kind::tile));
     }
-    out_ << "arrays of ";
-    number(bytes);
-    out_ << " bytes in all" << (open ? ", and what run-time extents add" : "") << '\n';
+    out_ += "\nin all          ";
+    if (plan_.head.streamed.valid())
+      out_ += number(per_row_.operations) + " operations and " + number((per_row_.read + per_row_.written) * number_) +
+              " bytes moved per row, ";
+    out_ += number(once_.operations) + " operations and " + number((once_.read + once_.written) * number_) +
+            " bytes moved once\n";
+    line("arrays of " + number(bytes) + " bytes" + (open ? ", and what run-time extents add" : ""));
   }
 
-  support::text out_;
+  int number_;
+  work_estimate per_row_, once_;
+  std::string out_;
 };
+
+// A graph's outputs under a title, indented.
+inline std::string stage_text(const std::string& title, int nodes, const std::string& outputs) {
+  std::string result = title + std::string(16 - title.size(), ' ') + std::to_string(nodes) + " nodes\n    ";
+  for (char c : outputs) {
+    result += c;
+    if (c == '\n') result += "    ";
+  }
+  return result + "\n\n";
+}
 
 template <class Kernel>
 struct explain_of;
 template <class T, auto... Outputs>
 struct explain_of<kernel<T, Outputs...>> {
-  static std::string text() { return explanation<T, Outputs...>().print(); }
+  static std::string text() {
+    using model = kernels::model<T, Outputs...>;
+    const plan::machine& machine = model::plan.head.target;
+    const graph::graph_view written = compile::captured<Outputs...>::graph.view();
+    const graph::graph_view derived = compile::differentiated<Outputs...>::graph.view();
+    std::string result = std::string(sizeof(T) == 4 ? "kernel<float>" : "kernel<double>") + ": " +
+                         std::to_string(model::outputs) + " outputs, " + std::to_string(machine.lanes) + " lanes, " +
+                         std::to_string(machine.registers) + " registers\n\n";
+    result += stage_text("written", written.size(), to_text(written));
+    if (derived.size() != written.size() || has_requests(written))
+      result += stage_text("differentiated", derived.size(), to_text(readable(rewrite::reduce_formulas(derived))));
+    result += "rewritten       " + std::to_string(model::graph.size()) + " nodes\n";
+    return result + explanation(model::graph, model::plan, static_cast<int>(sizeof(T))).print();
+  }
+  static bool has_requests(const graph::graph_view& g) {
+    for (const graph::node& n : g.nodes)
+      if (graph::is_request(n.op)) return true;
+    return false;
+  }
 };
 
 }  // namespace inspect
 
-// The plan of a kernel as text: explain<kernel<float, loss>>(), or of the type of a kernel object.
+// The stages of a kernel as text: explain<kernel<float, loss>>(), or of the type of a kernel object.
 template <class Kernel>
 std::string explain() {
   return inspect::explain_of<std::remove_cvref_t<Kernel>>::text();

@@ -17,7 +17,9 @@ using graph::opcode;
 using support::list;
 using support::span;
 
-enum class spelling : unsigned char { operation, mean, product, logsumexp, softmax, log_softmax, cross_entropy, one_hot };
+enum class spelling : unsigned char {
+  operation, mean, product, logsumexp, softmax, log_softmax, cross_entropy, one_hot
+};
 
 struct form {
   spelling kind = spelling::operation;
@@ -166,7 +168,8 @@ class forms {
     if (n.op == opcode::to_number && is(operand(id, 0), opcode::equal))
       for (int side = 0; side < 2; ++side) {
         const node_id positions = operand(operand(id, 0), side), labels = operand(operand(id, 0), 1 - side);
-        if (is(positions, opcode::iota) && is(labels, opcode::symbol) && !g_[labels].axes.contains(g_[positions].axes) &&
+        if (is(positions, opcode::iota) && is(labels, opcode::symbol) &&
+            !g_[labels].axes.contains(g_[positions].axes) &&
             g_.symbols[g_[labels].index].kind == graph::symbol_kind::indices)
           return {spelling::one_hot, g_[positions].axes, 1, {labels}};
       }

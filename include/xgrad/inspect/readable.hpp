@@ -49,7 +49,8 @@ struct scale {
 class reading {
  public:
   constexpr explicit reading(const graph_view& source)
-      : source_(source), result_(graph::graph::with_tables_of(source)), parts_(source.size()), uses_(graph::count_uses(source)) {}
+      : source_(source), result_(graph::graph::with_tables_of(source)), parts_(source.size()),
+        uses_(graph::count_uses(source)) {}
 
   constexpr graph::graph run() {
     for (int i = 0; i < source_.size(); ++i)
@@ -78,8 +79,8 @@ class reading {
       const node_id x = i == 0 ? a : b, y = i == 0 ? b : a;
       if (result_.op(y) != opcode::divide || result_.op(result_.operand(y, 1)) == opcode::extent) continue;  // a mean
       const node_id above = result_.operand(y, 0), below = result_.operand(y, 1);
-      return result_.binary(opcode::divide, result_.is_literal(above, 1) ? x : result_.binary(opcode::multiply, x, above),
-                            below);
+      const node_id product = result_.is_literal(above, 1) ? x : result_.binary(opcode::multiply, x, above);
+      return result_.binary(opcode::divide, product, below);
     }
     return result_.binary(opcode::multiply, a, b);
   }

@@ -1,0 +1,38 @@
+#include <xgrad/inspect/explain.hpp>
+
+#include "support/catch.hpp"
+
+using namespace xgrad;
+
+namespace {
+
+constexpr auto x = input<"x", "N">;
+constexpr auto a = parameter<"a">;
+constexpr auto f = mean(exp(a * x));
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("explain: every stage from what was written to the loops") {
+  const std::string text = explain<kernel<double, value_and_gradient(f, a)>>();
+  CAPTURE(text);
+  CHECK(has(text, "kernel<double>: 2 outputs"));
+  CHECK(has(text, "gradient("));                   // as it is written
+  CHECK(has(text, "mean(x * t1)"));                // the derivative
+  CHECK(has(text, "N is streamed in tiles of"));
+  CHECK(has(text, "loop      over [N], lanes along N"));
+  CHECK(has(text, "reads a, x[N]"));
+  CHECK(has(text, " functions), 16 bytes read, 0 written per row; workspace "));
+  CHECK(has(text, "output 0 = "));
+  CHECK(has(text, "\nin all "));
+}
+
+TEST_CASE("explain: a kernel without a streamed axis, and of a kernel object") {
+  kernel<float, sin(a) * a, update(a, 2 * a)> k;
+  const std::string text = explain<decltype(k)>();
+  CAPTURE(text);
+  CHECK(has(text, "no axis is streamed"));
+  CHECK(has(text, "a = 2 * a"));
+  CHECK_FALSE(has(text, "differentiated"));
+}
