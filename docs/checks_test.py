@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""checks_test.py PROJECT: the checks of the pages accept the project as it is and refuse it with a fault."""
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+project = pathlib.Path(sys.argv[1]).resolve()
+docs = pathlib.Path(__file__).resolve().parent
+
+
+def accepts(check, folder, *arguments):
+    command = [sys.executable, docs / check, *(arguments or [folder])]
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def copy(to):
+    for part in ("docs", "include", "examples", "tests/unit", "tests/models"):
+        shutil.copytree(project / part, to / part)
+    shutil.copy(project / "README.md", to)
+    return to
+
+
+def change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text, (path, old)
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+with tempfile.TemporaryDirectory() as name:
+    there = copy(pathlib.Path(name) / "project")
+    for check in ("check_errors.py", "check_quotes.py", "make_operations.py"):
+        assert accepts(check, there), check
+    change(there / "docs" / "errors.md", "inner extents must agree", "inner extents should agree")
+    assert not accepts("check_errors.py", there), "a text that is missing"
+    change(there / "docs" / "tutorial.md", "constexpr auto", "constexpr  auto")
+    assert not accepts("check_quotes.py", there), "a quote of nothing"
+    change(there / "include" / "xgrad" / "operations" / "exponential.hpp", "// e^x.", "// exp.")
+    assert not accepts("make_operations.py", there), "a comment that changed"
+    page = pathlib.Path(name) / "page.md"
+    page.write_text("```text\none\n```\n", encoding="utf-8")
+    assert accepts("check_printed.py", there, page, "echo", "one")
+    assert not accepts("check_printed.py", there, page, "echo", "two"), "a line that is not printed"
