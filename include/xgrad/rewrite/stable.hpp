@@ -24,13 +24,15 @@ constexpr formula without_stop(formula x) {
   while (x.is(opcode::stop)) x = x.operand(0);
   return x;
 }
+// Is m the maximum of x over those axes at least?
+constexpr bool is_shift_of(formula m, formula x, axis_set over) {
+  m = without_stop(m);
+  if (m.is(opcode::select)) m = without_stop(m.operand(1));
+  return m.is(opcode::maximum_of) && without_stop(m.operand(0)) == without_stop(x) && m.over().contains(over);
+}
 // Has x been shifted by its maximum over those axes already?
 constexpr bool is_shifted(formula x, axis_set over) {
-  if (!x.is(opcode::subtract)) return false;
-  formula m = without_stop(x.operand(1));
-  if (m.is(opcode::select)) m = without_stop(m.operand(1));
-  return m.is(opcode::maximum_of) && without_stop(m.operand(0)) == without_stop(x.operand(0)) &&
-         m.over().contains(over);
+  return x.is(opcode::subtract) && is_shift_of(x.operand(1), x.operand(0), over);
 }
 // The maximum over axes, a constant for derivatives: it cancels. Zero where it is infinite, so that x - m is no NaN.
 constexpr formula shift_of(formula x, axis_set over) {
@@ -70,6 +72,10 @@ constexpr formula log(formula x) {
 constexpr formula unary(opcode op, formula x) {
   switch (op) {
     case opcode::log: return log(x);
+    case opcode::exp:
+      if (x.is(opcode::subtract) && x.operand(1).is(opcode::log))
+        return apply(opcode::exp, x.operand(0)) / x.operand(1).operand(0);
+      return {};
     case opcode::log1p:
       if (x.is(opcode::exp)) return apply(opcode::softplus, x.operand(0));
       if (x.is(opcode::negate) && x.operand(0).is(opcode::sigmoid))
@@ -96,6 +102,12 @@ constexpr formula subtract(formula a, formula b) {
   if (a.is_literal(1) && b.is(opcode::exp)) return -apply(opcode::expm1, b.operand(0));
   if (a.is_literal(1) && b.is(opcode::sigmoid)) return apply(opcode::sigmoid, -b.operand(0));
   if (a.is(opcode::softplus) && a.operand(0) == b) return apply(opcode::softplus, -b);
+  // x - (m + log(sum(exp(x - m)))): the large parts first
+  if (b.is(opcode::add))
+    for (int i = 0; i < 2; ++i) {
+      const formula m = b.operand(i), l = b.operand(1 - i);
+      if (l.is(opcode::log) && l.operand(0).is(opcode::sum) && is_shift_of(m, a, l.operand(0).over())) return a - m - l;
+    }
   return {};
 }
 
