@@ -7,6 +7,7 @@
 
 #include "../graph/graph.hpp"
 #include "../support/math.hpp"
+#include "axis_table.hpp"
 #include "polynomial.hpp"
 
 namespace xgrad::inspect {
@@ -14,8 +15,6 @@ namespace xgrad::inspect {
 using graph::axis_id;
 using graph::axis_set;
 using graph::opcode;
-
-enum class axis_role { of_graph, of_output, bound, temporary };
 
 struct atom {
   opcode op = opcode::literal;  // custom: a polynomial, of which powers are taken
@@ -27,31 +26,8 @@ struct atom {
   int depth = 0;  // of bindings inside
 };
 
-class atom_table {
+class atom_table : public axis_table {
  public:
-  // --- axes, extents, symbols ---------------------------------------------------------------------------------------
-  constexpr int extent(const support::extent& e) {
-    for (int i = 0; i < extents_.size(); ++i)
-      if (extents_[i] == e) return i;
-    extents_.push_back(e);
-    return extents_.size() - 1;
-  }
-  constexpr axis_id axis(int extent, axis_role role, int number) {
-    for (int i = 0; i < axes_.size(); ++i)
-      if (axes_[i].extent == extent && axes_[i].role == role && axes_[i].number == number) return {i};
-    axes_.push_back({extent, role, number});
-    if (axes_.size() > 64) overflow_ = true;
-    return {overflow_ ? 63 : axes_.size() - 1};
-  }
-  constexpr int symbol(std::string_view name) {
-    for (int i = 0; i < symbols_.size(); ++i)
-      if (symbols_[i] == name) return i;
-    symbols_.push_back(name);
-    return symbols_.size() - 1;
-  }
-  // More axes than a set holds: nothing can be said.
-  constexpr bool overflow() const { return overflow_; }
-
   // --- atoms --------------------------------------------------------------------------------------------------------
   constexpr const atom& operator[](int id) const { return atoms_[id]; }
   constexpr int intern(opcode op, int index, const list<int>& children, const list<axis_id>& dims, axis_set over = {}) {
@@ -104,11 +80,22 @@ class atom_table {
     result.normalize();
     return result;
   }
-  constexpr polynomial multiply(const polynomial& a, const polynomial& b) const {
+  constexpr polynomial multiply(const polynomial& a, const polynomial& b) {
+    if (spent(1 + a.size() * b.size())) return {};
+    if (a.size() * b.size() > most_terms && b.size() > 1) {  // the longer one stays whole
+      const polynomial& longer = a.size() < b.size() ? b : a;
+      polynomial reduced = longer;
+      reduced.scale(1 / longer.coefficient(0));
+      polynomial result = a.size() < b.size() ? a : b, product;
+      result.scale(longer.coefficient(0));
+      const factor whole{quotient_atom(reduced), 1};
+      product.append_product(result, 1, {&whole, 1});
+      product.normalize();
+      return product;
+    }
     polynomial result;
     for (int t = 0; t < b.size(); ++t) result.append_product(a, b.coefficient(t), b.factors(t));
-    result.normalize();
-    return expanded(result);
+    return expanded(with_masks(result));
   }
   constexpr polynomial power(const polynomial& p, double exponent) {
     if (magnitude(exponent) < 1e-12) return polynomial::constant(1);
@@ -133,6 +120,7 @@ class atom_table {
 
   // --- axes: renaming and reductions --------------------------------------------------------------------------------
   constexpr polynomial rename(const polynomial& p, const list<axis_id>& from, const list<axis_id>& to) {
+    if (spent(1 + p.size())) return {};
     axis_set changed;
     for (axis_id a : from) changed |= axis_set::of(a);
     if ((axes(p) & changed).empty()) return p;
@@ -153,6 +141,7 @@ class atom_table {
     return result;
   }
   constexpr polynomial sum(const polynomial& p, axis_set over) {
+    if (spent(1 + p.size())) return {};
     polynomial result;
     for (int t = 0; t < p.size(); ++t) {
       list<factor> factors;
@@ -216,13 +205,6 @@ class atom_table {
   }
 
  private:
-  struct axis_key {
-    int extent = 0;
-    axis_role role = axis_role::of_graph;
-    int number = 0;
-  };
-
-  constexpr int extent_of(axis_id a) const { return axes_[a.value].extent; }
   constexpr int depth(const polynomial& p) const {
     int result = 0;
     for (int t = 0; t < p.size(); ++t)
@@ -235,7 +217,7 @@ class atom_table {
   static constexpr bool is_small_power(double x) { return x >= 1 && x <= 4 && is_integer(x); }
 
   // A power of a single term, unless a root of it says more than its factors' roots.
-  constexpr bool power_of_term(const polynomial& p, double exponent, polynomial& result) const {
+  constexpr bool power_of_term(const polynomial& p, double exponent, polynomial& result) {
     const span<factor> factors = p.factors(0);
     const bool whole = is_integer(exponent);
     if (!whole && (p.coefficient(0) < 0 || factors.count > 1)) return false;
@@ -243,18 +225,39 @@ class atom_table {
     list<factor> powers;
     for (const factor& f : factors) powers.push_back({f.atom, f.power * exponent});
     result.append(support::math::pow(p.coefficient(0), exponent), view(powers));
-    result = expanded(result);
+    result = expanded(with_masks(result));
     return true;
   }
+  static constexpr int most_terms = 400;  // of a product that is multiplied out
+
+  // A mask is its own square.
+  constexpr polynomial with_masks(const polynomial& p) const {
+    polynomial result;
+    for (int t = 0; t < p.size(); ++t) {
+      list<factor> factors;
+      factors.append(p.factors(t));
+      for (factor& f : factors)
+        if (f.power > 0 && graph::gives_mask(atoms_[f.atom].op)) f.power = 1;
+      result.append(p.coefficient(t), view(factors));
+    }
+    result.normalize();
+    return result;
+  }
+  constexpr bool expands(const factor& f) const {
+    if (atoms_[f.atom].op != opcode::custom || !is_small_power(f.power)) return false;
+    int terms = 1;
+    for (int i = 0; i < static_cast<int>(f.power); ++i) terms *= child(atoms_[f.atom].children[0]).size();
+    return terms <= most_terms;
+  }
   // Small positive powers of polynomials, multiplied out.
-  constexpr polynomial expanded(const polynomial& p) const {
+  constexpr polynomial expanded(const polynomial& p) {
+    if (spent(p.size())) return {};
     polynomial result;
     bool changed = false;
     for (int t = 0; t < p.size(); ++t) {
       const span<factor> factors = p.factors(t);
       int i = 0;
-      while (i < factors.count && !(atoms_[factors[i].atom].op == opcode::custom && is_small_power(factors[i].power)))
-        ++i;
+      while (i < factors.count && !expands(factors[i])) ++i;
       if (i == factors.count) {
         result.append(p.coefficient(t), factors);
         continue;
@@ -268,6 +271,7 @@ class atom_table {
       for (int n = 0; n < static_cast<int>(factors[i].power); ++n)
         rest = multiply(rest, polynomials_[atoms_[factors[i].atom].children[0]]);
       result.append(rest);
+      if (spent(rest.size())) return {};
     }
     if (!changed) return p;
     result.normalize();
@@ -319,7 +323,7 @@ class atom_table {
     }
     polynomial result = polynomial::constant(coefficient);
     for (axis_id a : over.without(axes(view(factors)))) {
-      const support::extent& e = extents_[extent_of(a)];
+      const support::extent& e = extent_at(extent_of(a));
       if (e.is_static())
         result.scale(static_cast<double>(e.constant));
       else
@@ -369,14 +373,10 @@ class atom_table {
     }
   }
 
-  list<support::extent> extents_;
-  list<axis_key> axes_;
-  list<std::string_view> symbols_;
   list<atom> atoms_;
   list<unsigned> atom_hashes_;
   list<polynomial> polynomials_;
   list<unsigned> hashes_;
-  bool overflow_ = false;
 };
 
 }  // namespace xgrad::inspect

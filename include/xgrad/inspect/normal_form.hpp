@@ -112,12 +112,10 @@ class normalization {
     children.push_back(swap ? first : second);
     return polynomial::atom(t_.intern(op, index, children, {}));
   }
+  // Masks are the numbers 0 and 1, so choices are linear.
   constexpr polynomial choose(const polynomial& mask, const polynomial& a, const polynomial& b) {
     if (equal(a, b)) return a;
-    list<int> children(1, t_.intern(mask));
-    children.push_back(t_.intern(a));
-    children.push_back(t_.intern(b));
-    return polynomial::atom(t_.intern(opcode::select, 0, children, {}));
+    return t_.add(b, t_.multiply(mask, t_.add(a, b, -1)));
   }
 
   constexpr polynomial unary(opcode op, int index, const polynomial& x) {
@@ -132,6 +130,8 @@ class normalization {
       case opcode::log10: return scaled(call(opcode::log, 0, x), 1 / support::math::log(10.0));
       case opcode::isfinite: return constant(1);  // mathematics knows no others
       case opcode::isnan: return polynomial();
+      case opcode::to_number: return x;
+      case opcode::logical_not: return plus(scaled(x, -1), 1);
       case opcode::erfc: return plus(scaled(call(opcode::erf, 0, x), -1), 1);
       default: break;
     }
@@ -161,9 +161,12 @@ class normalization {
         if (b.is_constant()) return t_.power(a, b.constant_value());
         break;
       case opcode::less:
-      case opcode::less_equal:
-      case opcode::equal:
-      case opcode::not_equal: return comparison(op, t_.add(a, b, -1));
+      case opcode::equal: return comparison(op, t_.add(a, b, -1));
+      case opcode::less_equal: return plus(scaled(comparison(opcode::less, t_.add(b, a, -1)), -1), 1);
+      case opcode::not_equal: return plus(scaled(comparison(opcode::equal, t_.add(a, b, -1)), -1), 1);
+      case opcode::logical_and: return t_.multiply(a, b);
+      case opcode::logical_or: return t_.add(t_.add(a, b), t_.multiply(a, b), -1);
+      case opcode::logical_xor: return t_.add(t_.add(a, b), t_.multiply(a, b), -2);
       case opcode::logaddexp:
         if (tier_ == tier::exponentials) return logarithm(t_.add(exponential(a), exponential(b)));
         break;
@@ -176,8 +179,7 @@ class normalization {
   constexpr polynomial comparison(opcode op, polynomial difference) {
     if (difference.is_constant()) return call(op, 0, difference, polynomial());
     const double leading = difference.coefficient(0);
-    const bool directed = op == opcode::less || op == opcode::less_equal;
-    difference.scale(1 / (directed ? magnitude(leading) : leading));
+    difference.scale(1 / (op == opcode::less ? magnitude(leading) : leading));
     return polynomial::atom(t_.intern(op, 0, list<int>(1, t_.intern(difference)), {}));
   }
   static constexpr polynomial scaled(polynomial p, double by) {
@@ -214,7 +216,9 @@ class normalization {
       outside = t_.add(outside, t_.child(t_[f.atom].children[0]), f.power);
       inside = t_.multiply(inside, polynomial::atom(f.atom, -f.power));
     }
-    return t_.add(outside, call(opcode::log, 0, inside));
+    const bool inverted = inside.size() == 1 && inside.factors(0).count == 1 && inside.factors(0)[0].power < 0;
+    if (inverted) inside = t_.power(inside, -1);
+    return t_.add(outside, call(opcode::log, 0, inside), inverted ? -1 : 1);
   }
   static constexpr double least_power(const polynomial& x, int atom) {
     double least = 0;

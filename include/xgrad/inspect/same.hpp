@@ -25,7 +25,9 @@ constexpr bool same_value(const graph_view& a, const graph::output& x, const gra
   const polynomial p = normalization(table, a, depth)(x), q = normalization(table, b, depth)(y);
   if (table.overflow()) return false;
   const polynomial difference = table.add(p, q, -1);
-  return difference.is_zero() || table.without_denominators(difference).is_zero();
+  if (difference.is_zero()) return true;
+  const bool equal = table.without_denominators(difference).is_zero();
+  return equal && !table.overflow();
 }
 
 }  // namespace detail
