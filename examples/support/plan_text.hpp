@@ -14,7 +14,7 @@ inline std::string outline(const std::string& plan)
     std::istringstream lines(plan);
     std::string kept;
     for (std::string line; std::getline(lines, line);) {
-        if (line.rfind("     ", 0) != 0) kept += "  " + line + "\n";
+        if (line.rfind("     ", 0) != 0) kept += (line.empty() ? "" : "  ") + line + "\n";
     }
     return kept;
 }
