@@ -52,7 +52,6 @@ XGRAD_ALWAYS_INLINE V load(const E* p) {
 
 namespace detail {
 
-#if XGRAD_HAS_XSIMD
 /// The Count elements from p on, then zeros.
 template <lane V, int Count>
 XGRAD_ALWAYS_INLINE V load_part(const scalar_of<V>* p) {
@@ -69,7 +68,6 @@ XGRAD_ALWAYS_INLINE void store_part(scalar_of<V>* p, V x) {
     }(std::make_integer_sequence<int, Count>{});
     __builtin_memcpy(p, &part, sizeof(part));
 }
-#endif
 
 }  // namespace detail
 
