@@ -118,14 +118,78 @@ class normalization {
     return t_.add(b, t_.multiply(mask, t_.add(a, b, -1)));
   }
 
+  // f of what contains masks, case by case: f(a + m b) = f(a) + m (f(a + b) - f(a)).
+  static constexpr int most_cases = 3;
+  constexpr int mask_in(const polynomial& x) const {
+    for (int t = 0; t < x.size(); ++t)
+      for (const factor& f : x.factors(t))
+        if (f.power == 1 && graph::gives_mask(t_[f.atom].op)) return f.atom;
+    return -1;
+  }
+  constexpr polynomial with_mask(const polynomial& x, int mask, bool holds) const {
+    polynomial result;
+    for (int t = 0; t < x.size(); ++t) {
+      list<factor> others;
+      bool has = false;
+      for (const factor& f : x.factors(t))
+        if (f.atom == mask) has = true;
+        else others.push_back(f);
+      if (!has || holds) result.append(x.coefficient(t), view(others));
+    }
+    result.normalize();
+    return result;
+  }
+  template <class F>
+  constexpr polynomial by_cases(const polynomial& x, const F& f, int depth = 0) {
+    const int mask = depth < most_cases ? mask_in(x) : -1;
+    if (mask < 0) return f(x);
+    const polynomial no = by_cases(with_mask(x, mask, false), f, depth + 1);
+    const polynomial yes = by_cases(with_mask(x, mask, true), f, depth + 1);
+    return t_.add(no, t_.multiply(polynomial::atom(mask), t_.add(yes, no, -1)));
+  }
+  constexpr polynomial power(const polynomial& x, double exponent) {
+    if (exponent > 0 && exponent == static_cast<int>(exponent)) return t_.power(x, exponent);
+    return by_cases(x, [&](const polynomial& p) {
+      if (exponent == -1) return inverse(p);
+      return t_.power(p, exponent);
+    });
+  }
+  // 1 / (1 + t) = 1 - 1 / (1 + 1 / t) for a product t of exponentials: the side whose first power is negative.
+  constexpr polynomial inverse(const polynomial& p) {
+    if (p.size() == 2)
+      for (int t = 0; t < 2; ++t) {
+        if (!p.factors(1 - t).empty() || !is_exponential(p.factors(t)) || p.factors(t)[0].power < 0) continue;
+        polynomial term;
+        term.append(p.coefficient(t) / p.coefficient(1 - t), p.factors(t));
+        const polynomial other = plus(t_.power(term, -1), 1);
+        return scaled(plus(scaled(t_.power(other, -1), -1), 1), 1 / p.coefficient(1 - t));
+      }
+    return t_.power(p, -1);
+  }
+  constexpr bool is_exponential(span<factor> factors) const {
+    for (const factor& f : factors)
+      if (t_[f.atom].op != opcode::exp) return false;
+    return !factors.empty();
+  }
+  // x [x > 0]: by the mask of the side whose leading coefficient is positive.
+  constexpr polynomial positive_part(const polynomial& x) {
+    if (x.is_constant()) return constant(x.constant_value() > 0 ? x.constant_value() : 0);
+    const bool negative = x.coefficient(0) < 0;
+    const polynomial y = scaled(x, negative ? -1 : 1);
+    const polynomial below = t_.multiply(comparison(opcode::less, y), y);
+    if (negative) return scaled(below, -1);
+    return t_.add(y, below, -1);
+  }
+
   constexpr polynomial unary(opcode op, int index, const polynomial& x) {
     switch (op) {
       case opcode::negate: return scaled(x, -1);
+      case opcode::abs: return t_.add(scaled(positive_part(x), 2), x, -1);
       case opcode::square: return t_.power(x, 2);
-      case opcode::sqrt: return t_.power(x, 0.5);
-      case opcode::rsqrt: return t_.power(x, -0.5);
-      case opcode::reciprocal: return t_.power(x, -1);
-      case opcode::relu: return call(opcode::maximum, 0, x, polynomial());
+      case opcode::sqrt: return power(x, 0.5);
+      case opcode::rsqrt: return power(x, -0.5);
+      case opcode::reciprocal: return power(x, -1);
+      case opcode::relu: return positive_part(x);
       case opcode::log2: return scaled(call(opcode::log, 0, x), 1 / support::math::log(2.0));
       case opcode::log10: return scaled(call(opcode::log, 0, x), 1 / support::math::log(10.0));
       case opcode::isfinite: return constant(1);  // mathematics knows no others
@@ -135,6 +199,9 @@ class normalization {
       case opcode::erfc: return plus(scaled(call(opcode::erf, 0, x), -1), 1);
       default: break;
     }
+    return by_cases(x, [&](const polynomial& p) { return function(op, index, p); });
+  }
+  constexpr polynomial function(opcode op, int index, const polynomial& x) {
     if (tier_ == tier::exponentials && !x.is_constant()) switch (op) {
         case opcode::exp: return exponential(x);
         case opcode::exp2: return exponential(scaled(x, support::math::log(2.0)));
@@ -142,7 +209,7 @@ class normalization {
         case opcode::log: return logarithm(x);
         case opcode::log1p: return logarithm(plus(x, 1));
         case opcode::softplus: return logarithm(plus(exponential(x), 1));
-        case opcode::sigmoid: return t_.power(plus(exponential(scaled(x, -1)), 1), -1);
+        case opcode::sigmoid: return inverse(plus(exponential(scaled(x, -1)), 1));
         case opcode::sinh: return hyperbolic(x, -1);
         case opcode::cosh: return hyperbolic(x, 1);
         case opcode::tanh: return t_.multiply(hyperbolic(x, -1), t_.power(hyperbolic(x, 1), -1));
@@ -156,9 +223,13 @@ class normalization {
       case opcode::add: return t_.add(a, b);
       case opcode::subtract: return t_.add(a, b, -1);
       case opcode::multiply: return t_.multiply(a, b);
-      case opcode::divide: return t_.multiply(a, t_.power(b, -1));
+      case opcode::divide: return t_.multiply(a, power(b, -1));
       case opcode::pow:
-        if (b.is_constant()) return t_.power(a, b.constant_value());
+        if (b.is_constant()) return power(a, b.constant_value());
+        break;
+      case opcode::maximum:
+        if (a.is_zero()) return positive_part(b);
+        if (b.is_zero()) return positive_part(a);
         break;
       case opcode::less:
       case opcode::equal: return comparison(op, t_.add(a, b, -1));
@@ -201,24 +272,36 @@ class normalization {
     }
     return result;
   }
-  // What exponentials multiply all of x comes out as their exponents: log(1 + exp(-m)) = log(exp(m) + 1) - m.
+  // What exponentials and their sums multiply all of x comes out: log(1 + exp(-m)) = log(exp(m) + 1) - m.
   constexpr polynomial logarithm(const polynomial& x) {
-    list<factor> least;  // of each exponential's powers
+    list<factor> least;  // of each one's powers
     for (int t = 0; t < x.size(); ++t)
       for (const factor& f : x.factors(t)) {
         int i = 0;
         while (i < least.size() && least[i].atom != f.atom) ++i;
-        if (i == least.size() && t_[f.atom].op == opcode::exp) least.push_back({f.atom, least_power(x, f.atom)});
+        if (i < least.size()) continue;
+        const double power = least_power(x, f.atom);
+        if (t_[f.atom].op == opcode::exp || (power < 0 && is_positive(f.atom))) least.push_back({f.atom, power});
       }
     polynomial outside, inside = x;
     for (const factor& f : least) {
       if (f.power == 0) continue;
-      outside = t_.add(outside, t_.child(t_[f.atom].children[0]), f.power);
+      const polynomial child = t_.child(t_[f.atom].children[0]);
+      if (t_[f.atom].op == opcode::exp) outside = t_.add(outside, child, f.power);
+      else outside = t_.add(outside, logarithm(child), f.power);
       inside = t_.multiply(inside, polynomial::atom(f.atom, -f.power));
     }
     const bool inverted = inside.size() == 1 && inside.factors(0).count == 1 && inside.factors(0)[0].power < 0;
     if (inverted) inside = t_.power(inside, -1);
     return t_.add(outside, call(opcode::log, 0, inside), inverted ? -1 : 1);
+  }
+  // A sum of exponentials.
+  constexpr bool is_positive(int atom) const {
+    if (t_[atom].op != opcode::custom) return false;
+    const polynomial& p = t_.child(t_[atom].children[0]);
+    for (int t = 0; t < p.size(); ++t)
+      if (p.coefficient(t) < 0 || !(p.factors(t).empty() || is_exponential(p.factors(t)))) return false;
+    return true;
   }
   static constexpr double least_power(const polynomial& x, int atom) {
     double least = 0;

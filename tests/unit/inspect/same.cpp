@@ -77,6 +77,18 @@ TEST_CASE("same: comparisons do not see scale or side") {
   STATIC_REQUIRE_FALSE(same(where(a < b, a, b), where(b < a, a, b)));
 }
 
+TEST_CASE("same: choices are linear, case by case") {
+  CHECK(same(where(a < b, a, b) * x, where(a < b, a * x, b * x)));
+  CHECK(same(exp(where(a < b, a, b)), where(a < b, exp(a), exp(b))));
+  CHECK(same(relu(a) - relu(-a), a));
+  CHECK(same(relu(a) + relu(-a), abs(a)));
+  CHECK(same(log(sigmoid(a)), -softplus(-a)));
+  CHECK(same(softplus(a), relu(a) + log1p(exp(-abs(a)))));
+  CHECK_FALSE(same(log(square(a)), 2 * log(a)));  // where a < 0
+  CHECK_FALSE(same(relu(a), a));
+  CHECK_FALSE(same(abs(a), a));
+}
+
 TEST_CASE("same: sums over axes are linear, and independent of the names of axes") {
   STATIC_REQUIRE(same(sum(X * w + w), sum(X * w) + extent<"N"> * sum(w)));
   STATIC_REQUIRE(same(sum<1>(a * X), a * sum<1>(X)));
