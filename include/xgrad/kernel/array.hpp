@@ -58,7 +58,9 @@ auto element_of() {
   using plain = std::remove_cvref_t<A>;
   if constexpr (is_number<plain>) return std::type_identity<plain>{};
   else if constexpr (is_range<A>) return std::type_identity<std::remove_cv_t<std::ranges::range_value_t<plain>>>{};
-  else return std::type_identity<std::remove_cv_t<typename plain::value_type>>{};
+  else if constexpr (requires { typename plain::value_type; })
+    return std::type_identity<std::remove_cv_t<typename plain::value_type>>{};
+  else return std::type_identity<void>{};
 }
 template <class A>
 using element_type = typename decltype(element_of<A>())::type;

@@ -45,14 +45,17 @@ struct call_types {
   // --- faults -------------------------------------------------------------------------------------------------------
   // One error at most; whether there is none.
   static constexpr bool check() {
-    if constexpr (list::check_call()) return check_arrays(every_argument) && check_out();
+    if constexpr (list::check_call()) return check_arrays() && check_out();
     else return false;
   }
 
  private:
-  template <int... A>
-  static constexpr bool check_arrays(sequence<A...>) {
-    return (check_array<A>() && ...);
+  // The first fault alone.
+  template <int A = 0>
+  static constexpr bool check_arrays() {
+    if constexpr (A == list::count) return true;
+    else if constexpr (check_array<A>()) return check_arrays<A + 1>();
+    else return false;
   }
   template <int A>
   static constexpr bool check_array() {

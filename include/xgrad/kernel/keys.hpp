@@ -49,11 +49,15 @@ struct output_keys {
   static const auto& find(const Values& values, const Key& key) {
     constexpr std::size_t first = first_of<Key>(std::make_index_sequence<count>{});
     static_assert(first < count, "xgrad: results[e]: e is no output of the kernel");
-    using value = std::tuple_element_t<first, Values>;
-    const value* found = nullptr;
-    const keys all = std::tuple_cat(parts_of(Outputs)...);
-    look<Key, value>(values, all, key, found, std::make_index_sequence<count>{});
-    return found == nullptr ? std::get<first>(values) : *found;
+    if constexpr (first < count) {
+      using value = std::tuple_element_t<first, Values>;
+      const value* found = nullptr;
+      const keys all = std::tuple_cat(parts_of(Outputs)...);
+      look<Key, value>(values, all, key, found, std::make_index_sequence<count>{});
+      return found == nullptr ? std::get<first>(values) : *found;
+    } else {
+      return key;
+    }
   }
 
  private:

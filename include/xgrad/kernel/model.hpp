@@ -20,6 +20,8 @@ struct model {
   static constexpr graph_view graph = stage::graph.view();
   static constexpr plan::plan_view plan = stage::plan.view();
   static constexpr int symbols = graph.symbols.count;
+  // An output is no expression, for a reason that has been reported where it was written.
+  static constexpr bool faulty = (std::is_same_v<std::remove_cv_t<decltype(Outputs)>, language::poison> || ...);
   static constexpr int outputs = graph.outputs.count;
 
   static constexpr std::string_view name(int symbol) { return graph.symbol_name(symbol); }
