@@ -104,7 +104,8 @@ class interpreter_of {
     const graph::node_id x = g_.operand(id, 0);
     bool first = true;
     constexpr number infinity = std::numeric_limits<number>::infinity();
-    number total = n.op == opcode::sum ? 0 : n.op == opcode::product ? 1 : n.op == opcode::maximum_of ? -infinity : infinity;
+    number total = n.op == opcode::maximum_of ? -infinity : infinity;
+    if (n.op == opcode::sum || n.op == opcode::product) total = n.op == opcode::sum ? 0 : 1;
     each(n.over, p, [&] {
       const number v = read(x, p);
       if (n.op == opcode::sum) total += v;

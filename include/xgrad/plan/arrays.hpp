@@ -62,7 +62,8 @@ class array_builder {
       array view = plan_.arrays[source];
       view.memory = view.memory < 0 ? source : view.memory;
       view.node = id;
-      if (stages_.moves_stream(id) && view.kind != array_kind::symbol) view.kind = streams ? array_kind::stored : array_kind::whole;
+      if (stages_.moves_stream(id) && view.kind != array_kind::symbol)
+        view.kind = streams ? array_kind::stored : array_kind::whole;
       known = add_array(view, {axes.data(), axes.size()});
     }
     return known;
