@@ -4,7 +4,7 @@
 #pragma once
 
 #include <xgrad/emit/functions/exp.hpp>
-#include <xgrad/emit/functions/log.hpp>
+#include <xgrad/emit/functions/log1p.hpp>
 
 namespace xgrad::emit {
 
@@ -25,16 +25,6 @@ template <lane V>
 XGRAD_ALWAYS_INLINE V sigmoid(V x) {
     const V one(scalar_of<V>(1)), e = exp(negative_abs(x));
     return select(x < V(scalar_of<V>(0)), e, one) / (one + e);
-}
-
-/// log(1 + e) for e in [0, 1]; NaN gives NaN.
-template <lane V>
-XGRAD_ALWAYS_INLINE V log1p_of_fraction(V e) {
-    using T = scalar_of<V>;
-    // 1 + e beyond 1.5 is halved; half of e - 1 is exact there.
-    const mask_of<V> upper = e > V(T(0.5));
-    const V y = detail::log1p_near_zero(select(upper, fma(e, V(T(0.5)), V(T(-0.5))), e), V(T(0)));
-    return y + select(upper, V(pick<V>(0x1.62e430p-1f, 0x1.62e42fefa39efp-1)), V(T(0)));
 }
 
 /// log(1 + e^x).
