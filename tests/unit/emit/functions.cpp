@@ -134,11 +134,11 @@ pairs<T> powers() {
 
 }  // namespace
 
-TEST_CASE("exponentials are within 1.1 ULP, denormal results and overflow included") {
-    check([](auto x) { return emit::exp(x); }, [](auto x) { return std::exp(x); }, -110, 95, 1.1);
-    check([](auto x) { return emit::exp(x); }, [](auto x) { return std::exp(x); }, -760, 720, 1.1);
-    check([](auto x) { return emit::exp2(x); }, [](auto x) { return std::exp2(x); }, -152, 130, 1.1);
-    check([](auto x) { return emit::exp2(x); }, [](auto x) { return std::exp2(x); }, -1080, 1030, 1.1);
+TEST_CASE("exponentials are within 1.2 ULP, denormal results and overflow included") {
+    check([](auto x) { return emit::exp(x); }, [](auto x) { return std::exp(x); }, -110, 95, 1.2);
+    check([](auto x) { return emit::exp(x); }, [](auto x) { return std::exp(x); }, -760, 720, 1.2);
+    check([](auto x) { return emit::exp2(x); }, [](auto x) { return std::exp2(x); }, -152, 130, 1.2);
+    check([](auto x) { return emit::exp2(x); }, [](auto x) { return std::exp2(x); }, -1080, 1030, 1.2);
 }
 
 TEST_CASE("exp2 of integers is exact") {
@@ -146,16 +146,16 @@ TEST_CASE("exp2 of integers is exact") {
     for (int i = -149; i < 128; ++i) CHECK(emit::exp2(float(i)) == std::ldexp(1.f, i));
 }
 
-TEST_CASE("logarithms are within 1 ULP (natural) and 2.5 ULP (base 2, base 10), denormals included") {
-    check([](auto x) { return emit::log(x); }, [](auto x) { return std::log(x); }, 0, 4, 1);
-    check([](auto x) { return emit::log2(x); }, [](auto x) { return std::log2(x); }, 0, 4, 2.5);
-    check([](auto x) { return emit::log10(x); }, [](auto x) { return std::log10(x); }, 0, 4, 2.5);
+TEST_CASE("logarithms are within 1.3 ULP (natural) and 3 ULP (base 2, base 10), denormals included") {
+    check([](auto x) { return emit::log(x); }, [](auto x) { return std::log(x); }, 0, 4, 1.3);
+    check([](auto x) { return emit::log2(x); }, [](auto x) { return std::log2(x); }, 0, 4, 3);
+    check([](auto x) { return emit::log10(x); }, [](auto x) { return std::log10(x); }, 0, 4, 3);
     for (int i = -1074; i < 1024; ++i) CHECK(emit::log2(std::ldexp(1., i)) == i);
 }
 
-TEST_CASE("saturating functions are within 3 ULP") {
-    check([](auto x) { return emit::tanh(x); }, [](auto x) { return std::tanh(x); }, -4, 4, 3);
-    check([](auto x) { return emit::tanh(x); }, [](auto x) { return std::tanh(x); }, -30, 30, 3);
+TEST_CASE("saturating functions are within 3 ULP, tanh 3.5 ULP") {
+    check([](auto x) { return emit::tanh(x); }, [](auto x) { return std::tanh(x); }, -4, 4, 3.5);
+    check([](auto x) { return emit::tanh(x); }, [](auto x) { return std::tanh(x); }, -30, 30, 3.5);
     const auto sigmoid = [](auto x) { return x < 0 ? std::exp(x) / (1 + std::exp(x)) : 1 / (1 + std::exp(-x)); };
     check([](auto x) { return emit::sigmoid(x); }, sigmoid, -110, 40, 3);
     check([](auto x) { return emit::sigmoid(x); }, sigmoid, -750, 40, 3);

@@ -1,9 +1,10 @@
-// erf and erfc, each a polynomial and one exponential over the whole line.
+// erf and erfc, each a polynomial and one exponential over the whole line; erf by pieces where the target has tables.
 // erf |x| = -expm1(-x P(x)) with x P(x) = -log erfc(x), so that small arguments keep their relative accuracy;
 // erfc |x| = e^(-x^2) q P(t) with q = 1 / (|x| + c) and t = 1 - 2 c q, where e^(-x^2) takes x^2 to twice the precision.
 // Largest error: erf 3.5 ULP, erfc 4 ULP, denormal results included.
 #pragma once
 
+#include <xgrad/emit/functions/erf_table.hpp>
 #include <xgrad/emit/functions/exp.hpp>
 #include <xgrad/emit/functions/pow.hpp>
 
@@ -13,7 +14,10 @@ namespace xgrad::emit {
 template <lane V>
 XGRAD_ALWAYS_INLINE V erf(V x) {
     using T = scalar_of<V>;
-    const V size = detail::extreme_of_registers<detail::extreme::least>(V(pick<V>(3.95f, 5.95)), abs(x));
+    // 1 at the bound
+    const V bound(pick<V>(3.95f, 5.95)), size = detail::extreme_of_registers<detail::extreme::least>(bound, abs(x));
+    if constexpr (detail::has_tables)
+        return copysign(detail::piecewise(detail::erf_pieces<T>, size, pick<V>(128.f / 33, 64. / 25)), x);
     V p;
     if constexpr (sizeof(T) == 4)
         p = polynomial(size, 4.4343114e-06f, 3.2630396e-06f, -2.5654567e-04f, 0.0010434851f, 3.9191503e-04f,
@@ -26,9 +30,7 @@ XGRAD_ALWAYS_INLINE V erf(V x) {
                        6.444611894540408e-05, 2.5894755677906165e-05, -0.0005901297300885312, 0.0016962071456101296,
                        -0.00020919478658504558, -0.019128446998337226, 0.10277260330152924, 0.6366197723675876,
                        1.1283791670955126);
-    const auto [n, r, biased] = detail::split_by_ln2<1>(-size * p);
-    const V two_n = from_bits<V>(biased << format<T>::digits), less_one = fma(r * r, detail::exp_tail(r), r);
-    return copysign(fma(two_n, less_one, two_n - V(T(1))), x);
+    return copysign(detail::exp_about_one(-size * p).less, x);
 }
 
 /// 1 - erf(x).
@@ -55,8 +57,9 @@ XGRAD_ALWAYS_INLINE V erfc(V x) {
     const V slope = fma(q * q, V(pick<V>(21.5f, 56.2)), one), product = p * q;
     const V factor = fma(product * slope, lost, product);
     const auto square = detail::multiply_exactly(size, size);
-    const auto [n, r, biased] = detail::split_by_ln2<2>(-square.high);
-    const V decayed = detail::scale_biased(detail::exp_near_zero(r - square.low) * factor, n, biased);
+    const auto e = detail::split<2>(-square.high);
+    const auto [root, rest] = detail::exp_in_two(e.r - square.low, e.index);
+    const V decayed = detail::scale_biased((root + rest) * factor, e.n, e.biased);
     return select(x < V(T(0)), V(T(2)) - decayed, decayed);
 }
 

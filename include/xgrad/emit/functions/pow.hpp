@@ -100,8 +100,9 @@ XGRAD_ALWAYS_INLINE V pow(V x, std::type_identity_t<V> y) {
     const V bounded_y = clamp(y, pick<V>(-0x1p100f, -0x1p1000), pick<V>(0x1p100f, 0x1p1000));
     const auto p = detail::multiply_exactly(bounded_y, l.high);
     const V low = select(abs(p.high) < V(pick<V>(200.f, 2000.)), fma(bounded_y, l.low, p.low), zero);
-    const auto e = detail::split_by_ln2<2>(clamp(p.high, pick<V>(-105.f, -750.), pick<V>(89.f, 710.)));
-    const V size = detail::scale_biased(detail::exp_near_zero(e.r + low), e.n, e.biased);
+    const auto e = detail::split<2>(clamp(p.high, pick<V>(-105.f, -750.), pick<V>(89.f, 710.)));
+    const auto [root, rest] = detail::exp_in_two(e.r + low, e.index);
+    const V size = detail::scale_biased(root + rest, e.n, e.biased);
 
     // |x| of 0 or infinity and the sign of y choose between 0 and infinity.
     const mask_of<V> at_zero = a == zero, at_infinity = a == V(infinity);

@@ -1,10 +1,11 @@
 // tanh, sigmoid, softplus, logaddexp: what saturates, from exponentials of arguments that cannot overflow.
-// Largest error 3 ULP, denormal results included; logaddexp: 3 ULP of the larger of the result and its arguments,
-// since its result may be the difference of nearly equal terms.
+// Largest error: tanh 3.5 ULP, sigmoid and softplus and logaddexp 3 ULP, denormal results included; logaddexp's in units
+// of the larger of the result and its arguments, since its result may be the difference of nearly equal terms.
 #pragma once
 
 #include <xgrad/emit/functions/exp.hpp>
 #include <xgrad/emit/functions/log1p.hpp>
+#include <xgrad/emit/functions/tanh_table.hpp>
 
 namespace xgrad::emit {
 
@@ -12,12 +13,16 @@ namespace xgrad::emit {
 template <lane V>
 XGRAD_ALWAYS_INLINE V tanh(V x) {
     using T = scalar_of<V>;
-    // With d = e^(2|x|) - 1 without cancellation, tanh |x| = d / (d + 2); 1 long before the bound.
-    const V y = abs(x), bounded = detail::extreme_of_registers<detail::extreme::least>(V(pick<V>(12.f, 24.)), y);
-    const auto [n, r, biased] = detail::split_by_ln2<1>(bounded + bounded);
-    const V two_n = from_bits<V>(biased << format<T>::digits), less_one = fma(r * r, detail::exp_tail(r), r);
-    const V d = fma(two_n, less_one, two_n - V(T(1)));
-    return copysign(d / (d + V(T(2))), x);
+    using detail::extreme, detail::extreme_of_registers;
+    const V size = abs(x);
+    if constexpr (detail::has_tables && sizeof(T) == 4) {
+        const V bounded = extreme_of_registers<extreme::least>(V(9.02f), size);  // 1 there
+        return copysign(detail::piecewise(detail::tanh_pieces, bounded, T(256.f / 149)), x);
+    } else {
+        // With d = e^(2|x|) - 1 without cancellation, tanh |x| = d / (d + 2); 1 long before the bound.
+        const auto d = detail::exp_about_one<2>(extreme_of_registers<extreme::least>(V(pick<V>(12.f, 24.)), size));
+        return copysign(d.less / d.more, x);
+    }
 }
 
 /// 1 / (1 + e^-x).

@@ -46,30 +46,6 @@ XGRAD_ALWAYS_INLINE V scale_biased(V p, [[maybe_unused]] V n, [[maybe_unused]] b
     }
 }
 
-/// Whether `scale` takes any n, infinities included.
-#if XGRAD_AVX512 && defined(__AVX512DQ__)
-template <lane V>
-inline constexpr bool scaling_saturates = width_of<V> > 1;
-#else
-template <lane V>
-inline constexpr bool scaling_saturates = false;
-#endif
-
-/// x if its size is at most 1, else 1 with the sign of x; 1 for NaN.
-template <lane V>
-XGRAD_ALWAYS_INLINE V bound_by_one(V x) {
-    using T = scalar_of<V>;
-#if XGRAD_AVX512 && defined(__AVX512DQ__)
-    constexpr int lesser_size = 2;
-    if constexpr (width_of<V> == 16)
-        return V((typename V::raw_type)_mm512_maskz_range_ps(0xffff, x.data(), V(1.f).data(), lesser_size));
-    else if constexpr (width_of<V> == 8)
-        return V((typename V::raw_type)_mm512_maskz_range_pd(0xff, x.data(), V(1.).data(), lesser_size));
-    else
-#endif
-        return select(abs(x) <= V(T(1)), x, select(isnan(x), V(T(1)), copysign(V(T(1)), x)));
-}
-
 }  // namespace detail
 
 /// p * 2^n, rounded once.  n: an integer, at most 2 * bias in size; p within [0.5, 2] or NaN
