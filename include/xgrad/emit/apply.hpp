@@ -1,5 +1,6 @@
 // The lane function of every pointwise operation, one line each: V is the lane type, M its mask.
-// Functions get the node's index (polygamma's order, what is known of log1p's operand) as a constant.
+// Functions get the node's index (polygamma's order, what is known of log1p's operand) as a constant. Long ones are
+// calls: a copy wherever they occur would cost more to compile than a call costs to make.
 #pragma once
 
 #include "../graph/opcode.hpp"
@@ -47,8 +48,8 @@ template <> struct lane_function<opcode::acosh> { template <class V, int> XGRAD_
 template <> struct lane_function<opcode::atanh> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return atanh(a); } };
 template <> struct lane_function<opcode::erf> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return erf(a); } };
 template <> struct lane_function<opcode::erfc> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return erfc(a); } };
-template <> struct lane_function<opcode::lgamma> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return lgamma(a); } };
-template <> struct lane_function<opcode::digamma> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return digamma(a); } };
+template <> struct lane_function<opcode::lgamma> { template <class V, int> [[gnu::noinline]] static V apply(V a) { return lgamma(a); } };
+template <> struct lane_function<opcode::digamma> { template <class V, int> [[gnu::noinline]] static V apply(V a) { return digamma(a); } };
 template <> struct lane_function<opcode::sigmoid> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return sigmoid(a); } };
 template <> struct lane_function<opcode::softplus> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return softplus(a); } };
 template <> struct lane_function<opcode::relu> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return maximum(a, broadcast<V>(scalar_of<V>(0))); } };
@@ -56,12 +57,12 @@ template <> struct lane_function<opcode::isnan> { template <class V, int> XGRAD_
 template <> struct lane_function<opcode::isfinite> { template <class V, int> XGRAD_ALWAYS_INLINE static mask_of<V> apply(V a) { return isfinite(a); } };
 template <> struct lane_function<opcode::logical_not> { template <class V, int> XGRAD_ALWAYS_INLINE static mask_of<V> apply(mask_of<V> a) { return !a; } };
 template <> struct lane_function<opcode::to_number> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(mask_of<V> a) { return to_number<V>(a); } };
-template <> struct lane_function<opcode::polygamma> { template <class V, int Order> XGRAD_ALWAYS_INLINE static V apply(V a) { return polygamma<Order>(a); } };
+template <> struct lane_function<opcode::polygamma> { template <class V, int Order> [[gnu::noinline]] static V apply(V a) { return polygamma<Order>(a); } };
 template <> struct lane_function<opcode::add> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a, V b) { return a + b; } };
 template <> struct lane_function<opcode::subtract> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a, V b) { return a - b; } };
 template <> struct lane_function<opcode::multiply> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a, V b) { return a * b; } };
 template <> struct lane_function<opcode::divide> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a, V b) { return a / b; } };
-template <> struct lane_function<opcode::pow> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a, V b) { return pow(a, b); } };
+template <> struct lane_function<opcode::pow> { template <class V, int> [[gnu::noinline]] static V apply(V a, V b) { return pow(a, b); } };
 template <> struct lane_function<opcode::mod> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a, V b) { return mod(a, b); } };
 template <> struct lane_function<opcode::atan2> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a, V b) { return atan2(a, b); } };
 template <> struct lane_function<opcode::hypot> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a, V b) { return hypot(a, b); } };

@@ -15,7 +15,7 @@ struct out_arguments {
 };
 // The arrays that a call writes its outputs into, in order.
 template <class... Arrays>
-out_arguments<std::remove_reference_t<Arrays>...> out(Arrays&&... arrays) {
+out_arguments<std::remove_reference_t<Arrays>...> out(Arrays&&... arrays) noexcept {
   return {{arrays...}};
 }
 
@@ -32,6 +32,7 @@ struct argument_traits<language::binding<Symbol, Value>> {
   static constexpr argument_kind kind = argument_kind::symbol;
   static constexpr std::string_view name = Symbol::info.name;
   using value_type = std::remove_reference_t<Value>;
+  static constexpr bool is_temporary = !std::is_reference_v<Value>;
 };
 // Of a struct; one that the model has no symbol for is left out.
 template <support::fixed_string Name, class Value>
@@ -39,6 +40,7 @@ struct argument_traits<struct_member<Name, Value>> {
   static constexpr argument_kind kind = argument_kind::member;
   static constexpr std::string_view name = Name;
   using value_type = Value;
+  static constexpr bool is_temporary = false;
 };
 template <auto Extent, class Value>
 struct argument_traits<language::binding<language::extent_value<Extent>, Value>> {

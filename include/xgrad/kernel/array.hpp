@@ -51,7 +51,22 @@ concept is_number = std::is_arithmetic_v<std::remove_cvref_t<A>>;
 
 // vector<bool> and the like have no elements in memory.
 template <class A>
-concept bindable = is_number<A> || has_memory<A> || has_shape<A> || is_range<A>;
+concept bindable = is_number<A> || has_memory<A> || has_shape<A> ||
+                   (is_range<A> && is_number<std::ranges::range_value_t<A>> &&
+                    !std::is_same_v<std::remove_cv_t<std::ranges::range_value_t<A>>, char>);
+
+// Its elements go with it: what is written to a temporary one is lost.
+template <class A>
+inline constexpr bool owns_elements = is_range<A> && !std::ranges::borrowed_range<A>;
+template <class A>
+  requires is_number<A>
+inline constexpr bool owns_elements<A> = true;
+template <class S, xt::layout_type L, class N, class Tag>
+inline constexpr bool owns_elements<xt::xarray_container<S, L, N, Tag>> = true;
+template <class S, std::size_t N, xt::layout_type L, class Tag>
+inline constexpr bool owns_elements<xt::xtensor_container<S, N, L, Tag>> = true;
+template <class E, class S, xt::layout_type L, bool Sharable, class Tag>
+inline constexpr bool owns_elements<xt::xfixed_container<E, S, L, Sharable, Tag>> = true;
 
 template <class A>
 auto element_of() {

@@ -83,7 +83,8 @@ struct call_types {
                       element_type_is<name(), E>);
         return false;
       } else if constexpr (Model::updates(s)) {
-        constexpr bool writable = std::is_same_v<E, T> && is_writable<value>();
+        constexpr bool lost = list::template traits<A>::is_temporary && owns_elements<value>;
+        constexpr bool writable = std::is_same_v<E, T> && is_writable<value>() && !lost;
         using found = std::conditional_t<writable, support::no_fault, element_type_is<name(), value>>;
         XGRAD_REQUIRE("xgrad::update(w, e): w must be bound to an array or variable of the kernel's T that can be written",
                       found);

@@ -1,6 +1,7 @@
 // `X = features`: a symbol and the value bound to it. Lvalues are held by reference, rvalues by value.
 #pragma once
 
+#include <type_traits>
 #include <utility>
 
 namespace xgrad::language {
@@ -13,7 +14,7 @@ struct binding {
 };
 
 template <class Symbol, class Value>
-constexpr binding<Symbol, Value> bind(Value&& value) {
+constexpr binding<Symbol, Value> bind(Value&& value) noexcept(std::is_nothrow_constructible_v<Value, Value&&>) {
   return {std::forward<Value>(value)};
 }
 

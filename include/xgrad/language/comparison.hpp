@@ -78,10 +78,18 @@ template <expression A, expression B>
 constexpr auto operator^(const A& a, const B& b) {
   using kinds = masks_unless<is_mask<A> && is_mask<B>, A, B>;
   using found = broadcast_fault<opcode::logical_xor, A, B>;
-  XGRAD_REQUIRE("xgrad: a ^ b: a and b must be masks", kinds);
+  XGRAD_REQUIRE("xgrad: a ^ b: a and b must be masks; powers are square(a) and pow(a, b)", kinds);
   XGRAD_REQUIRE("xgrad: a ^ b: extents must agree or be 1", found);
   if constexpr (support::holds<kinds>) return make<pointwise<opcode::logical_xor>>(a, b);
   else return poison{};
+}
+struct a_number;
+template <expression A, class B>
+  requires std::is_arithmetic_v<B>
+constexpr auto operator^(const A&, const B&) {
+  using found = std::conditional_t<std::is_same_v<A, void>, support::no_fault, a_number>;
+  XGRAD_REQUIRE("xgrad: a ^ b: a and b must be masks; powers are square(a) and pow(a, b)", found);
+  return poison{};
 }
 template <expression E>
 constexpr auto operator~(const E& x) {

@@ -59,7 +59,7 @@ struct symbol : expression_base {
     return symbol(i);
   }
   template <class Value>
-  constexpr auto operator=(Value&& value) const {
+  constexpr auto operator=(Value&& value) const noexcept(noexcept(bind<symbol>(std::forward<Value>(value)))) {
     return bind<symbol>(std::forward<Value>(value));
   }
   constexpr lowered lower(lowering& to) const { return to.symbol(info, how); }
@@ -99,7 +99,7 @@ struct extent_value : expression_base {
   static constexpr signature type{};
 
   template <class Value>
-  constexpr auto operator=(Value&& value) const {
+  constexpr auto operator=(Value&& value) const noexcept(noexcept(bind<extent_value>(std::forward<Value>(value)))) {
     return bind<extent_value>(std::forward<Value>(value));
   }
   constexpr lowered lower(lowering& to) const {

@@ -116,12 +116,18 @@ constexpr formula pow(formula x, formula y) {
   if (!y.is_literal()) return {};
   const double n = y.value();
   if (n == 0) return x.literal(1);
-  if (n == 3) return apply(opcode::square, x) * x;
-  if (n == 4) return apply(opcode::square, apply(opcode::square, x));
+  constexpr double largest_product = 16;
+  if (n >= 3 && n <= largest_product && n == static_cast<int>(n)) {
+    const int half = static_cast<int>(n) / 2;
+    const formula root = half == 1 ? x : half == 2 ? apply(opcode::square, x) : pow(x, x.literal(half));
+    const formula even = apply(opcode::square, root);
+    return half * 2 == static_cast<int>(n) ? even : even * x;
+  }
   if (n == 0.5) return apply(opcode::sqrt, x);
   if (n == -0.5) return apply(opcode::rsqrt, x);
   if (n == -1) return 1 / x;
   if (n == -2) return 1 / apply(opcode::square, x);
+  if (n <= -3 && n >= -largest_product && n == static_cast<int>(n)) return 1 / pow(x, x.literal(-n));
   return {};
 }
 
