@@ -196,7 +196,10 @@ class latex_printer {
         out_ << "\\right|";
         return;
       case opcode::square: return power(g_.operand(id, 0), around, "{2}");
-      case opcode::reciprocal: return fraction("1", g_.operand(id, 0));
+      case opcode::reciprocal:
+        open(around >= latex_level::power);
+        fraction("1", g_.operand(id, 0));
+        return close(around >= latex_level::power);
       case opcode::sqrt: return root(g_.operand(id, 0), "");
       case opcode::cbrt: return root(g_.operand(id, 0), "[3]");
       case opcode::sigmoid:
@@ -225,12 +228,13 @@ class latex_printer {
         out_ << "\\lnot ";
         return operand(g_.operand(id, 0), latex_level::atom);
       case opcode::divide:
+        open(around >= latex_level::power);
         out_ << "\\frac{";
         operand(g_.operand(id, 0), latex_level::relation);
         out_ << "}{";
         operand(g_.operand(id, 1), latex_level::relation);
         out_ << '}';
-        return;
+        return close(around >= latex_level::power);
       case opcode::pow:
         open(around > latex_level::power);
         operand(g_.operand(id, 0), latex_level::atom);

@@ -21,6 +21,7 @@ constexpr auto lambda = input<"lambda">;
 TEST_CASE("latex: formulas") {
   CHECK(to_latex(x / (x + 1)) == "\\frac{x}{x + 1}");
   CHECK(to_latex(square(x + 1)) == "\\left(x + 1\\right)^{2}");
+  CHECK(to_latex(pow(1 / x, 5)) == "\\left(\\frac{1}{x}\\right)^{5}");
   CHECK(to_latex(sqrt(lambda)) == "\\sqrt{\\lambda}");
   CHECK(to_latex(pow(x, 0.5 * x)) == "x^{0.5 \\cdot x}");
   CHECK(to_latex(exp(-x)) == "\\exp\\left(-x\\right)");
