@@ -97,7 +97,8 @@ XGRAD_ALWAYS_INLINE V exp_of_rest(V r, bits<V> index) {
         if constexpr (sizeof(T) == 4) {
             p = fma(square, fma(r, V(0.166670591f), V(0.500016272f)), r);
         } else {
-            const V upper = fma(square, V(0.0013889129614884426), fma(r, V(0.00833347241083642), V(0.041666666659625574)));
+            const V upper =
+                fma(square, V(0.0013889129614884426), fma(r, V(0.00833347241083642), V(0.041666666659625574)));
             const V lower = fma(square, fma(r, V(0.16666666664402674), V(0.5000000000000006)), r);
             p = fma(square * square, upper, lower);
         }

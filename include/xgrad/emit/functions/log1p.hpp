@@ -12,10 +12,11 @@ template <lane V>
 XGRAD_ALWAYS_INLINE V log1p(V x) {
     using T = scalar_of<V>;
     constexpr T infinity = std::numeric_limits<T>::infinity();
-    const V one(T(1)), high(pick<V>(0x1.62ep-1f, 0x1.62e42feep-1)), low(pick<V>(0x1.0bfbe8p-15f, 0x1.a39ef35793c76p-33));
+    const V one(T(1)), four(T(4));
+    const V high(pick<V>(0x1.62ep-1f, 0x1.62e42feep-1)), low(pick<V>(0x1.0bfbe8p-15f, 0x1.a39ef35793c76p-33));
     const auto [m, e] = take_apart(one + x);
     // Four times 2^-e, which is normal for every e, and the argument's digits; both factors are exact.
-    const V four(T(4)), up = power_of_two(V(T(2)) - e);
+    const V up = power_of_two(V(T(2)) - e);
     const V f = fma(x, up, up - four) * V(T(0.25));
     V result;
     if constexpr (detail::has_tables) {

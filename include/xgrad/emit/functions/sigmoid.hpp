@@ -1,6 +1,6 @@
 // tanh, sigmoid, softplus, logaddexp: what saturates, from exponentials of arguments that cannot overflow.
-// Largest error: tanh 3.5 ULP, sigmoid and softplus and logaddexp 3 ULP, denormal results included; logaddexp's in units
-// of the larger of the result and its arguments, since its result may be the difference of nearly equal terms.
+// Largest error: tanh 3.5 ULP, sigmoid and softplus and logaddexp 3 ULP, denormal results included; logaddexp's in
+// units of the larger of the result and its arguments, since its result may be the difference of nearly equal terms.
 #pragma once
 
 #include <xgrad/emit/functions/exp.hpp>
