@@ -17,3 +17,4 @@
 #include "language/reduction.hpp"
 #include "language/symbol.hpp"
 #include "language/symbols.hpp"
+#include "language/views.hpp"

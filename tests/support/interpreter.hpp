@@ -145,6 +145,15 @@ class interpreter_of {
         }
         return read(g_.operand(id, 0), p);
       }
+      case opcode::affine: {
+        const graph::index_map& map = g_.maps[n.index];
+        long at = value_of(g_.extents[map.offset], extents_);
+        if (dims[1].valid()) at += map.first * p.of[dims[1].value];
+        if (dims[2].valid()) at += map.second * p.of[dims[2].value];
+        if (at < 0 || at % map.divisor != 0 || at / map.divisor >= size(dims[0])) return static_cast<number>(n.value);
+        p.of[dims[0].value] = at / map.divisor;
+        return read(g_.operand(id, 0), p);
+      }
       case opcode::stop:
       case opcode::custom:
       case opcode::barrier: return read(g_.operand(id, 0), p);

@@ -38,7 +38,8 @@ class forward_sweep {
     const node n = g[id];
     if (n.op == opcode::stop || gives_mask(n.op)) return {};
     const node_id first = tangents_[g.operand(id, 0).value];
-    if (is_reduction(n.op) || n.op == opcode::rename || n.op == opcode::reshape || n.op == opcode::barrier)
+    if (is_reduction(n.op) || n.op == opcode::rename || n.op == opcode::reshape || n.op == opcode::affine ||
+        n.op == opcode::barrier)
       return first.valid() ? of_structure(id, n, first) : node_id{};
     if (n.op == opcode::select) return of_select(id);
     node_id total;
@@ -76,6 +77,10 @@ class forward_sweep {
         for (int i = 0; i < n.index; ++i) before |= axis_set::of(dims[i]);
         if ((t.axes() & before).empty()) return tangent;
         return g.reshape(tangent, {dims.data(), n.index}, {dims.data() + n.index, dims.size() - n.index});
+      }
+      case opcode::affine: {
+        const index_map map = g.view().maps[n.index];
+        return g.affine(tangent, dims[0], dims[1], dims[2], map, 0);
       }
       case opcode::barrier: return tangent;
       default: {  // the mean of the tangents of those that tie

@@ -11,6 +11,7 @@ using graph::apply;
 using graph::axis_id;
 using graph::axis_set;
 using graph::graph_view;
+using graph::index_map;
 using graph::node;
 using graph::node_id;
 using graph::opcode;
@@ -141,6 +142,7 @@ class reverse_sweep {
         return {{&g, g.rename(a.id, from, to)},
                 adjoint.mask.valid() ? g.rename(adjoint.mask, from, to) : node_id{}, adjoint.zeros};
       }
+      case opcode::affine: return of_settled(of_affine(id, n, x, settle(adjoint).id), adjoint);
       case opcode::reshape: return of_settled(of_reshape(id, n, x, settle(adjoint).id), adjoint);
       case opcode::custom: {
         const term part = settle(with(a * term{&g, g.operand(id, j + 1)}));
@@ -157,6 +159,37 @@ class reverse_sweep {
   constexpr node_id of_axes(node_id x, axis_set axes, node_id part) {
     if (!part.valid() || g_->is_literal(part, 0)) return {};
     return g_->sum(part, axes.without(g_->axes(x)));
+  }
+
+  // Position (p i + q j + o) / d of x holds the sum over j of the adjoint at i = (d a - q j - o) / p.
+  constexpr node_id of_affine(node_id id, const node& n, node_id x, node_id adjoint) {
+    graph& g = *g_;
+    const index_map map = g.view().maps[n.index];
+    const axis_id from = g.dims(id)[0], first = g.dims(id)[1], second = g.dims(id)[2];
+    const support::extent offset = g.view().extents[map.offset];
+    const int sign = map.first < 0 ? -1 : 1;
+    index_map back;
+    back.first = sign * map.divisor;
+    back.second = -sign * map.second;
+    back.divisor = sign * map.first;
+    back.offset = g.extent_index(support::extent(-sign) * offset);
+    if (!first.valid() || map.first == 0) {
+      const term at = equal(term{&g, g.iota(from)}, term{&g, g.extent_node(offset)});
+      return select(at, term{&g, adjoint}, term{&g, g.literal(0)}).id;
+    }
+    const axis_set others = g.axes(x).without(axis_set::of(from));
+    const bool kept = others.contains(first);  // a diagonal: the axis is x's own, too
+    node_id part = adjoint;
+    if (kept) {
+      const axis_id apart = g.free_axis(g.extent_of(first), g.axes(adjoint) | g.axes(x) | axis_set::of(from));
+      const term along{&g, g.iota(first)}, position{&g, g.iota(apart)};
+      part = select(equal(along, position), term{&g, g.rename(adjoint, {&first, 1}, {&apart, 1})}, along.literal(0)).id;
+      part = g.affine(part, apart, from, second, back, 0);
+    } else {
+      part = g.affine(part, first, from, second, back, 0);
+    }
+    if (second.valid() && !others.contains(second)) part = g.sum(part, axis_set::of(second));
+    return of_axes(x, g.axes(x) | axis_set::of(from), part);
   }
 
   constexpr node_id of_reshape(node_id id, const node& n, node_id x, node_id adjoint) {

@@ -145,6 +145,22 @@ class interpreter {
   constexpr list<int>& place_of(int operand) { return operand == 0 ? at0_ : operand == 1 ? at1_ : at2_; }
 
   // Where each element of a rename, reshape or symbol comes from in its operand or symbol.
+  // -1 where the map gives no position.
+  constexpr void place_affine(const node& n, span<axis_id> dims, axis_set inner, list<int>& positions) const {
+    const graph::index_map& map = g_.maps[n.index];
+    const int divisor = map.divisor, last = sizes_[dims[0].value] - 1, step = stride(inner, dims[0]);
+    list<int> numerators;
+    detail::place(numerators, n.axes, sizes_, [&](axis_id a) {
+      return (a == dims[1] ? map.first : 0) + (a == dims[2] ? map.second : 0);
+    });
+    detail::place(positions, n.axes, sizes_, [&](axis_id a) { return a == dims[0] ? 0 : stride(inner, a); });
+    const int offset = static_cast<int>(extent_sizes_[map.offset]);
+    for (int i = 0; i < positions.size(); ++i) {
+      const int at = numerators[i] + offset;
+      const bool inside = at >= 0 && at % divisor == 0 && at / divisor <= last;
+      positions[i] = inside ? positions[i] + at / divisor * step : -1;
+    }
+  }
   constexpr void place_source(node_id id, list<int>& positions) const {
     const node& n = g_[id];
     const span<axis_id> dims = g_.dims(id);
@@ -169,6 +185,7 @@ class interpreter {
       });
       return;
     }
+    if (n.op == opcode::affine) return place_affine(n, dims, inner, positions);
     const span<axis_id> from{dims.first, n.index}, to{dims.first + n.index, dims.count - n.index};
     axis_set merged;
     for (axis_id a : to) merged |= axis_set::of(a);
@@ -207,6 +224,12 @@ class interpreter {
         const double* const in = values_.data() + first_[g_.operand(id, 0).value];
         place_source(id, at0_);
         for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
+        return;
+      }
+      case opcode::affine: {
+        const double* const in = values_.data() + first_[g_.operand(id, 0).value];
+        place_source(id, at0_);
+        for (int i = 0; i < size; ++i) out[i] = at0_[i] < 0 ? n.value : in[at0_[i]];
         return;
       }
       case opcode::stop:
@@ -314,6 +337,10 @@ class interpreter {
       case opcode::reshape:
         place_source(id, at0_);
         for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
+        return;
+      case opcode::affine:
+        place_source(id, at0_);
+        for (int i = 0; i < size; ++i) out[i] = at0_[i] < 0 ? 0 : in[at0_[i]];
         return;
       case opcode::barrier:
       case opcode::custom:  // through the value itself, so that a wrong derivative rule is found

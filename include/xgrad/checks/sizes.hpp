@@ -34,6 +34,11 @@ constexpr list<bool> pinned_extents(const graph_view& g) {
     const node_id id{i};
     const node& n = g[id];
     if (n.op == opcode::iota) counted[i] = n.axes;
+    if (n.op == opcode::affine) {
+      pinned[g.maps[n.index].offset] = true;
+      for (axis_id a : g.dims(id))
+        if (a.valid()) pinned[g.axes[a.value].extent] = true;
+    }
     if (!graph::is_pointwise(n.op) || n.operand_count != 2) continue;
     const node_id a = g.operand(id, 0), b = g.operand(id, 1);
     counted[i] = counted[a.value] | counted[b.value];
@@ -74,6 +79,19 @@ constexpr sides sides_of(const graph_view& g, node_id reshape, const list<int>& 
     result.only[side] = result.only[side] == -1 ? extent : -2;
   }
   return result;
+}
+
+// Gives extents that are computed from others the sizes that follow; names that are no extents themselves count as 5.
+constexpr void follow_names(const graph_view& g, list<int>& sizes) {
+  for (int i = 0; i < sizes.size(); ++i) {
+    const support::extent& e = g.extents[i];
+    if (e.is_static() || e == support::extent(e.terms[0].factors[0])) continue;
+    sizes[i] = static_cast<int>(e.evaluate([&](const support::name& n) {
+      for (int j = 0; j < sizes.size(); ++j)
+        if (g.extents[j] == support::extent(n)) return static_cast<long>(sizes[j]);
+      return 5L;
+    }));
+  }
 }
 
 // Sets the size of the side that is one axis; false when the sides cannot be made equal so.
@@ -122,6 +140,7 @@ constexpr list<int> sizes_of(const graph_view& g, span<named_size> given = {}) {
     for (const named_size& wanted : given)
       if (wanted.size > 0 && e == support::extent(support::name(wanted.name))) sizes[i] = wanted.size;
   }
+  detail::follow_names(g, sizes);
   if (detail::balance(g, sizes)) return sizes;
   for (int i = 0; i < g.size(); ++i)  // as they are written, then
     if (g.op({i}) == opcode::reshape)

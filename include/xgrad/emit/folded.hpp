@@ -29,7 +29,8 @@ class folded_step {
  public:
   static constexpr bool applies() {
     constexpr bool shapes = c.outer_rank == 0 && !c.columns.valid() && (dot ? c.inner_rank == 0 : !c.rows.valid()) &&
-                            long_axis().valid() && rank(matrix) == 2 && rank(weights) == 1 && rank(c.out) == 1;
+                            long_axis().valid() && rank(matrix) == 2 && rank(weights) == 1 && rank(c.out) == 1 &&
+                            Program::plan.arrays[matrix].viewed < 0 && Program::plan.arrays[weights].viewed < 0;
     if constexpr (!shapes || width == 1) {
       return false;
     } else {

@@ -83,7 +83,7 @@ class pointwise_step {
   }
   // Lanes lie next to each other in the array.
   static constexpr bool contiguous(int array) {
-    return Program::position(array, lane_axis()) == Program::plan.arrays[array].rank - 1;
+    return Program::plan.is_dense_along(Program::plan.arrays[array], lane_axis());
   }
   // Whole vectors may be read and written although fewer lanes are in use.
   static constexpr bool roomy(int array) { return !Program::is_bound(array) && Program::plan.arrays[array].padded; }

@@ -47,7 +47,7 @@ struct program {
   // A vector of one tile's rows, with room for whole lanes.
   static constexpr bool is_tile_vector(int array) {
     return plan.arrays[array].kind == array_kind::tile && plan.arrays[array].rank == 1 && axis(array, 0) == streamed &&
-           plan.head.tile % lanes == 0;
+           plan.arrays[array].viewed < 0 && plan.head.tile % lanes == 0;
   }
   static constexpr axis_id axis(int array, int position) {
     return plan.axes[plan.arrays[array].first_axis + position];
@@ -121,9 +121,23 @@ struct frame {
   template <int Array, int Position>
   XGRAD_ALWAYS_INLINE constexpr std::ptrdiff_t stride() const {
     if constexpr (Position < 0) return 0;
+    else if constexpr (Program::plan.arrays[Array].viewed >= 0) return view_stride<Array, Position>();
     else if constexpr (Program::is_bound(Array) && Position == 0 && Program::plan.arrays[Array].rank > 1)
       return outer[Array];
     else return size_from<Array, Position + 1>();
+  }
+  template <int Array, int Position>
+  XGRAD_ALWAYS_INLINE constexpr std::ptrdiff_t view_stride() const {
+    constexpr plan::array a = Program::plan.arrays[Array];
+    constexpr plan::view_term t = Program::plan.terms[a.first_term + Position];
+    std::ptrdiff_t result = stride<a.viewed, t.position>();
+    if constexpr (t.coefficient != 0) result += t.coefficient * stride<a.viewed, a.from>();
+    return result;
+  }
+  template <int Extent>
+  XGRAD_ALWAYS_INLINE constexpr long extent_value() const {
+    if constexpr (Program::graph.extents[Extent].is_static()) return Program::graph.extents[Extent].constant;
+    else return extents[Extent];
   }
   template <int Array, int Axis>
   XGRAD_ALWAYS_INLINE constexpr std::ptrdiff_t stride_along() const {
@@ -132,6 +146,12 @@ struct frame {
   // The first element for this tile.
   template <int Array>
   XGRAD_ALWAYS_INLINE auto* data() const {
+    constexpr plan::array a = Program::plan.arrays[Array];
+    if constexpr (a.viewed >= 0) return data<a.viewed>() + extent_value<a.offset>() * stride<a.viewed, a.from>();
+    else return own_data<Array>();
+  }
+  template <int Array>
+  XGRAD_ALWAYS_INLINE auto* own_data() const {
     constexpr plan::array a = Program::plan.arrays[Array];
     auto* first = static_cast<typename Program::template element<Array>*>(base[Array]);
     constexpr bool by_row = Program::has_axis(Array, Program::streamed) &&

@@ -5,6 +5,7 @@
 #include "contraction.hpp"
 #include "folded.hpp"
 #include "pointwise.hpp"
+#include "spread.hpp"
 #include "transposition.hpp"
 
 namespace xgrad::emit {
@@ -76,7 +77,8 @@ class runner {
     if constexpr (step.kind == plan::step_kind::contraction) {
       if constexpr (folded_step<Program, S>::applies()) folded_step<Program, S>::execute(f);
       else contraction_step<Program, S>::execute(f);
-    } else if constexpr (step.kind == plan::step_kind::finish) finish<step.array, step.result>(f);
+    } else if constexpr (step.kind == plan::step_kind::spread) spread_step<Program, S>::execute(f);
+    else if constexpr (step.kind == plan::step_kind::finish) finish<step.array, step.result>(f);
     else if constexpr (transposing_step<Program, S>::applies()) transposing_step<Program, S>::execute(f);
     else if constexpr (step.array >= 0) {
       if (!direct) pointwise_step<Program, S>::execute(f);

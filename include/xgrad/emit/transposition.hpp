@@ -29,7 +29,7 @@ class transposing_step {
                               code(1).operands[0] == code(0).result;
       if constexpr (copies)
         return Program::plan.arrays[from].rank == 2 && Program::plan.arrays[to].rank == 2 &&
-               Program::position(from, other) == 1 && Program::position(from, lane) == 0 &&
+               Program::plan.arrays[from].viewed < 0 && Program::position(from, other) == 1 && Program::position(from, lane) == 0 &&
                Program::position(to, lane) == 1 && Program::position(to, other) == 0 &&
                std::is_same_v<typename Program::template element<to>, T>;
       else return false;

@@ -27,6 +27,7 @@ struct frozen {
   constant_array<int, Sizes.texts> texts;
   constant_array<char, Sizes.characters> characters;
   constant_array<output, Sizes.outputs> outputs;
+  constant_array<index_map, Sizes.maps> maps;
 
   constexpr explicit frozen(const graph_view& g) {
     nodes.fill(g.nodes);
@@ -39,10 +40,12 @@ struct frozen {
     texts.fill(g.texts);
     characters.fill(g.characters);
     outputs.fill(g.outputs);
+    maps.fill(g.maps);
   }
   constexpr graph_view view() const {
     return {nodes.view(),   operands.view(),       dims.view(),  axes.view(),       extents.view(),
-            symbols.view(), symbol_extents.view(), texts.view(), characters.view(), outputs.view()};
+            symbols.view(), symbol_extents.view(), texts.view(), characters.view(), outputs.view(),
+            maps.view()};
   }
 };
 

@@ -17,7 +17,7 @@ using support::span;
 
 struct graph_sizes {
   int nodes = 0, operands = 0, dims = 0, axes = 0, extents = 0, symbols = 0, symbol_extents = 0, texts = 0,
-      characters = 0, outputs = 0;
+      characters = 0, outputs = 0, maps = 0;
 };
 
 struct graph_view {
@@ -31,6 +31,7 @@ struct graph_view {
   span<int> texts;  // the end of each text in characters
   span<char> characters;
   span<output> outputs;
+  span<index_map> maps;
 
   constexpr int size() const { return nodes.count; }
   constexpr const node& operator[](node_id id) const { return nodes.first[id.value]; }
@@ -60,7 +61,8 @@ struct graph_view {
   constexpr bool is_literal(node_id id, double value) const { return is_literal(id) && (*this)[id].value == value; }
   constexpr graph_sizes sizes() const {
     return {nodes.count,   operand_list.count,   dim_list.count, axes.count,       extents.count,
-            symbols.count, symbol_extents.count, texts.count,    characters.count, outputs.count};
+            symbols.count, symbol_extents.count, texts.count,    characters.count, outputs.count,
+            maps.count};
   }
 };
 
@@ -95,6 +97,7 @@ class graph {
     result.symbol_extents_.append(other.symbol_extents);
     result.texts_.append(other.texts);
     result.characters_.append(other.characters);
+    result.maps_.append(other.maps);
     return result;
   }
   static constexpr graph copy_of(const graph_view& other) {
@@ -121,7 +124,8 @@ class graph {
             {dims_.data(), dims_.size()},       {axes_.data(), axes_.size()},
             {extents_.data(), extents_.size()}, {symbols_.data(), symbols_.size()},
             {symbol_extents_.data(), symbol_extents_.size()}, {texts_.data(), texts_.size()},
-            {characters_.data(), characters_.size()}, {outputs_.data(), outputs_.size()}};
+            {characters_.data(), characters_.size()}, {outputs_.data(), outputs_.size()},
+            {maps_.data(), maps_.size()}};
   }
   constexpr operator graph_view() const { return view(); }
   constexpr int size() const { return nodes_.size(); }
@@ -268,6 +272,15 @@ class graph {
     for (axis_id x : to) n.axes |= axis_set::of(x);
     return intern(n, {&a, 1}, {dims.data(), dims.size()});
   }
+  // a with its axis `from` at the position that `map` gives, affine in one or two axes (an invalid one is left out);
+  // `fill` where there is none. An axis of the map may be one of a's own.
+  constexpr node_id affine(node_id a, axis_id from, axis_id first, axis_id second, const index_map& map, double fill);
+  constexpr int map_index(const index_map& map) {
+    for (int i = 0; i < maps_.size(); ++i)
+      if (maps_[i] == map) return i;
+    maps_.push_back(map);
+    return maps_.size() - 1;
+  }
   constexpr node_id structural(opcode op, span<node_id> operands, int index = 0) {
     node n;
     n.op = op;
@@ -323,7 +336,7 @@ class graph {
   static constexpr std::uint32_t mix(std::uint32_t h, std::uint32_t v) { return (h ^ v) * 0x9e3779b1U ^ (h >> 15); }
   constexpr std::uint32_t hash(const node& n, span<node_id> operands, span<axis_id> dims) const {
     std::uint32_t h = mix(static_cast<std::uint32_t>(n.op), static_cast<std::uint32_t>(n.index));
-    if (n.op == opcode::literal) {
+    if (n.op == opcode::literal || n.op == opcode::affine) {
       const auto bits = std::bit_cast<std::uint64_t>(n.value);
       h = mix(mix(h, static_cast<std::uint32_t>(bits)), static_cast<std::uint32_t>(bits >> 32));
     }
@@ -336,7 +349,7 @@ class graph {
     if (m.op != n.op || m.index != n.index || m.operand_count != operands.count || m.dim_count != dims.count ||
         !(m.over == n.over) || !(m.axes == n.axes))
       return false;
-    if (n.op == opcode::literal && std::bit_cast<std::uint64_t>(m.value) != std::bit_cast<std::uint64_t>(n.value))
+    if ((n.op == opcode::literal || n.op == opcode::affine) && std::bit_cast<std::uint64_t>(m.value) != std::bit_cast<std::uint64_t>(n.value))
       return false;
     for (int i = 0; i < operands.count; ++i)
       if (!(operands_[m.first_operand + i] == operands.first[i])) return false;
@@ -365,9 +378,11 @@ class graph {
   list<int> texts_;
   list<char> characters_;
   list<output> outputs_;
+  list<index_map> maps_;
   list<int> slots_;  // open addressing, -1 is free
 };
 
 }  // namespace xgrad::graph
 
+#include "affine.hpp"
 #include "rename.hpp"

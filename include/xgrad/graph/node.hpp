@@ -18,6 +18,15 @@ struct node {
   axis_set over;     // of a reduction: the axes it removes
 };
 
+// Position (first * dims[1] + second * dims[2] + offset) / divisor of an axis; there is none where that is no whole
+// number. The divisor is positive.
+struct index_map {
+  int first = 0, second = 0;
+  int divisor = 1;
+  int offset = 0;  // index into the graph's extents
+  friend constexpr bool operator==(const index_map&, const index_map&) = default;
+};
+
 enum class symbol_kind : unsigned char { input, parameter, state, indices };
 
 struct symbol {

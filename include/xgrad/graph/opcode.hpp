@@ -20,6 +20,8 @@ enum class opcode : unsigned char {
   // structure
   rename,    // the operand with axes dims[0..n) called dims[n..2n); the others keep their names
   reshape,   // the operand's dims[0..index) in row-major order, read as dims[index..)
+  affine,    // the operand with its axis dims[0] at a position that is affine in dims[1..); node::index: which map;
+             // node::value where that is none of its positions
   stop,      // the operand, whose derivative is zero
   custom,    // operand 0 is the value; then pairs (argument, partial derivative): an own operation named by index
   barrier,   // the operand, which no rule looks through: a sub-expression that is differentiated by

@@ -101,6 +101,8 @@ constexpr node_id graph::with_operands(const graph_view& source, node_id id, spa
       return rename(operands[0], {dims.first, dims.count / 2}, {dims.first + dims.count / 2, dims.count / 2});
     case opcode::reshape:
       return reshape(operands[0], {dims.first, n.index}, {dims.first + n.index, dims.count - n.index});
+    case opcode::affine:
+      return affine(operands[0], dims[0], dims[1], dims[2], source.maps[n.index], n.value);
     case opcode::gradient: return request_gradient(operands[0], operands[1], dims);
     case opcode::derivative: return request_derivative(operands[0], operands[1], n.index);
     default: return structural(n.op, operands, n.index);

@@ -70,7 +70,7 @@ constexpr const char* leaf_fault(const graph_view& g, const node& n, span<axis_i
 }
 
 constexpr bool is_mask(const graph_view& g, node_id id) {
-  while (g.op(id) == opcode::rename || g.op(id) == opcode::reshape || g.op(id) == opcode::stop ||
+  while (g.op(id) == opcode::rename || g.op(id) == opcode::reshape || g.op(id) == opcode::affine || g.op(id) == opcode::stop ||
          g.op(id) == opcode::barrier)
     id = g.operand(id, 0);
   return gives_mask(g.op(id));
@@ -117,6 +117,13 @@ constexpr const char* structure_fault(const graph_view& g, const node& n, span<n
     if (!(kept & to.axes).empty()) return "a reshape keeps axes apart";
     if (!(n.axes == (kept | to.axes))) return "a reshaped value has the new axes";
     return volume(g, before) == volume(g, after) ? nullptr : "a reshape keeps the number of elements";
+  }
+  if (n.op == opcode::affine) {
+    if (dims.size() != 3 || n.index < 0 || n.index >= g.maps.size()) return "an affine position is of one axis in two";
+    if (!of.contains(dims[0])) return "an affine position is that of an axis that the operand has";
+    if (g.maps[n.index].divisor < 1) return "a divisor is positive";
+    const axis_set into = axis_set::of(dims[1]) | axis_set::of(dims[2]);
+    return n.axes == (of.without(axis_set::of(dims[0])) | into) ? nullptr : "an affine view has the map's axes";
   }
   axis_set all;
   for (node_id o : operands) all |= g[o].axes;

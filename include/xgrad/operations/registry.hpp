@@ -93,7 +93,7 @@ constexpr const entry& entry_at(opcode op) {
 
 inline constexpr std::string_view structural_names[] = {
     "literal", "symbol", "extent",  "iota",         "sum",    "prod",    "amax",     "amin",
-    "rename",  "reshape", "stop_gradient", "custom", "barrier", "gradient", "derivative"};
+    "rename",  "reshape", "affine", "stop_gradient", "custom", "barrier", "gradient", "derivative"};
 static_assert(std::size(structural_names) == first_pointwise);
 
 }  // namespace detail

@@ -65,8 +65,46 @@ class array_builder {
       if (stages_.moves_stream(id) && view.kind != array_kind::symbol)
         view.kind = streams ? array_kind::stored : array_kind::whole;
       known = add_array(view, {axes.data(), axes.size()});
+    } else if (g_.op(id) == opcode::affine && stages_.is_view(id)) {
+      known = affine_view(id);
     }
     return known;
+  }
+  // The operand's memory, one of its axes read at an affine position that always lies in it.
+  constexpr int affine_view(node_id id) {
+    const int source = array_of(stages_.same(g_.operand(id, 0)));
+    const graph::index_map& map = g_.maps[g_[id].index];
+    const axis_id from = g_.dims(id)[0], first = g_.dims(id)[1], second = g_.dims(id)[2];
+    const auto coefficient = [&](axis_id a) { return (a == first ? map.first : 0) + (a == second ? map.second : 0); };
+    list<axis_id> axes, own;
+    own.append(plan_.view().axes_of(plan_.arrays[source]));
+    list<view_term> terms;
+    array view;
+    view.from = -1;
+    const auto add = [&](axis_id a, int position) {
+      if (!a.valid() || axes.contains(a)) return;
+      axes.push_back(a);
+      terms.push_back({position, coefficient(a)});
+    };
+    const auto is_own = [&](axis_id a) { return own.contains(a) && !(a == from); };
+    for (int i = 0; i < own.size(); ++i) {
+      if (own[i] == from) {
+        view.from = i;
+        if (!is_own(first)) add(first, -1);
+        if (!is_own(second)) add(second, -1);
+      } else {
+        add(own[i], i);
+      }
+    }
+    view.kind = plan_.arrays[source].kind;
+    view.index = plan_.arrays[source].index;
+    view.memory = plan_.arrays[source].memory < 0 ? source : plan_.arrays[source].memory;
+    view.node = id;
+    view.viewed = source;
+    view.offset = map.offset;
+    view.first_term = plan_.terms.size();
+    for (const view_term& t : terms) plan_.terms.push_back(t);
+    return add_array(view, {axes.data(), axes.size()});
   }
   constexpr array_kind kind_for(node_id id) const {
     if (!stages_.is_streamed(g_[id].axes)) return array_kind::whole;

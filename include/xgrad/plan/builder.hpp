@@ -13,6 +13,7 @@ class builder : contraction_builder {
     for (const work& w : works.works()) {
       flush_finished(w.stage);
       if (w.contraction.valid()) contract(w);
+      else if (w.spread.valid()) spread(w);
       else pointwise(w);
     }
     flush_finished(1 << 20);

@@ -67,7 +67,7 @@ constexpr double loop_cost(const graph_view& g, const plan_view& p, const work& 
     if (i.kind == instruction_kind::compute) each = weight(i.op);
     if ((i.kind == instruction_kind::load || i.kind == instruction_kind::store) && i.array >= 0 && lane.valid()) {
       const span<axis_id> in = p.axes_of(p.arrays[i.array]);
-      if (in.contains(lane) && !(in[in.size() - 1] == lane)) each = 2.0 * width;
+      if (in.contains(lane) && !p.is_dense_along(p.arrays[i.array], lane)) each = 2.0 * width;
     }
     if (i.kind == instruction_kind::accumulate && w.over.contains(axis_set::of(lane)) && lane.valid() &&
         w.over.contains(g[nodes[k]].over))
@@ -178,10 +178,7 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
       if (!(x == lane)) work *= loop_extent(g, x);
     contraction_choice c;
     c.lane = lane;
-    auto misplaced = [&](const array& x) {
-      const span<axis_id> in = p.axes_of(x);
-      return !(in[in.size() - 1] == lane);
-    };
+    auto misplaced = [&](const array& x) { return !p.is_dense_along(x, lane); };
     auto packing = [&](axis_set x) {
       if (packed(x == in_a ? first : second, lane)) return 0.0;
       double size = 4;

@@ -89,6 +89,26 @@ class loop_builder : public array_builder {
     plan_.steps.push_back(s);
   }
 
+  // The positions of an affine node that its operand has are copied, the others filled.
+  constexpr void spread(const work& w) {
+    step s;
+    s.kind = step_kind::spread;
+    s.stage = w.stage;
+    s.node = w.spread;
+    s.array = array_of(stages_.same(g_.operand(w.spread, 0)));
+    const axis_id from = g_.dims(w.spread)[0], to = g_.dims(w.spread)[1];
+    list<axis_id> axes;
+    for (axis_id a : plan_.view().axes_of(plan_.arrays[s.array])) {
+      if (!(a == from)) axes.push_back(a);
+      else if (to.valid()) axes.push_back(to);
+    }
+    array a;
+    a.kind = kind_for(w.spread);
+    a.node = w.spread;
+    s.result = array_of_[w.spread.value] = add_array(a, {axes.data(), axes.size()});
+    plan_.steps.push_back(s);
+  }
+
   // An update's new value in an array of its own, while others still read old ones.
   constexpr int copy_array(const store_request& s) {
     list<axis_id> axes;

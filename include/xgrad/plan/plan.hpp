@@ -36,6 +36,17 @@ struct array {
   bool padded = false;       // the innermost extent is rounded up to whole vectors
   int direct_output = -1;    // an accumulator that may live in this output's memory
   opcode combine = opcode::sum;
+  // An affine view: the memory of another array, one of whose axes is read at an affine position.
+  int viewed = -1;         // that array
+  int from = -1;           // the position of that axis among its axes
+  int offset = -1;         // index into the graph's extents
+  int first_term = 0;      // into plan terms: one for each axis
+};
+
+// How an axis of an affine view moves in the viewed array: along its own axis there, and along the one read anew.
+struct view_term {
+  int position = -1;    // among the viewed array's axes; -1: none
+  int coefficient = 0;  // along array::from
 };
 
 enum class instruction_kind : unsigned char { literal, extent, iota, load, compute, accumulate, store };
@@ -54,7 +65,7 @@ struct instruction {
   double value = 0;
 };
 
-enum class step_kind : unsigned char { pointwise, contraction, finish };
+enum class step_kind : unsigned char { pointwise, contraction, finish, spread };
 enum class contraction_mode : unsigned char {
   outer,  // lanes along an output axis that one operand has: broadcast * vector
   dot,    // lanes along a summed axis that both have: vector * vector, lanes added at the end
@@ -71,8 +82,10 @@ struct step {
   int instructions = 0;
   int registers = 0;
   int contraction = -1;
-  int array = -1;   // finish: the lane-wide accumulator to reduce; pointwise: skipped while this accumulator is direct
-  int result = -1;  // finish: where to
+  int array = -1;   // finish: the lane-wide accumulator to reduce; pointwise: skipped while this accumulator is direct;
+                    // spread: where from
+  int result = -1;  // finish, spread: where to
+  node_id node;     // spread: the affine node, whose positions array is copied to, the rest filled
 };
 
 // out[outer, rows, lanes] (+)= sum over inner of left[...] * right[...]; right is the operand read as vectors.
@@ -95,7 +108,7 @@ struct result {
 };
 
 struct plan_sizes {
-  int arrays = 0, steps = 0, instructions = 0, contractions = 0, axes = 0, results = 0;
+  int arrays = 0, steps = 0, instructions = 0, contractions = 0, axes = 0, results = 0, terms = 0;
   friend constexpr bool operator==(const plan_sizes&, const plan_sizes&) = default;
 };
 
@@ -117,8 +130,22 @@ struct plan_view {
   span<contraction> contractions;
   span<axis_id> axes;
   span<result> results;
+  span<view_term> terms;
   constexpr plan_sizes sizes() const {
-    return {arrays.count, steps.count, instructions.count, contractions.count, axes.count, results.count};
+    return {arrays.count, steps.count, instructions.count, contractions.count, axes.count, results.count, terms.count};
+  }
+  // Elements along that axis lie next to each other.
+  constexpr bool is_dense_along(const array& a, int position) const {
+    if (a.viewed < 0) return position == a.rank - 1;
+    const array& source = arrays[a.viewed];
+    const view_term& t = terms[a.first_term + position];
+    if (t.position >= 0 && t.coefficient != 0) return false;
+    return t.position >= 0 ? is_dense_along(source, t.position) : t.coefficient == 1 && is_dense_along(source, a.from);
+  }
+  constexpr bool is_dense_along(const array& a, axis_id x) const {
+    for (int i = 0; i < a.rank; ++i)
+      if (axes[a.first_axis + i] == x) return is_dense_along(a, i);
+    return false;
   }
   constexpr span<axis_id> axes_of(const array& a) const { return {axes.first + a.first_axis, a.rank}; }
   constexpr span<axis_id> axes_of(const step& s) const { return {axes.first + s.first_axis, s.rank}; }
@@ -132,6 +159,7 @@ struct plan {
   list<contraction> contractions;
   list<axis_id> axes;
   list<result> results;
+  list<view_term> terms;
 
   constexpr plan_view view() const {
     return {head,
@@ -140,7 +168,8 @@ struct plan {
             {instructions.data(), instructions.size()},
             {contractions.data(), contractions.size()},
             {axes.data(), axes.size()},
-            {results.data(), results.size()}};
+            {results.data(), results.size()},
+            {terms.data(), terms.size()}};
   }
   constexpr int keep_axes(span<axis_id> a) {
     const int first = axes.size();
@@ -160,6 +189,7 @@ struct frozen_plan {
   array_of<contraction, Sizes.contractions> contractions;
   array_of<axis_id, Sizes.axes> axes;
   array_of<result, Sizes.results> results;
+  array_of<view_term, Sizes.terms> terms;
 
   constexpr explicit frozen_plan(const plan_view& p) : head(p.head) {
     arrays.fill(p.arrays);
@@ -168,10 +198,11 @@ struct frozen_plan {
     contractions.fill(p.contractions);
     axes.fill(p.axes);
     results.fill(p.results);
+    terms.fill(p.terms);
   }
   constexpr plan_view view() const {
     return {head,        arrays.view(), steps.view(), instructions.view(), contractions.view(),
-            axes.view(), results.view()};
+            axes.view(), results.view(), terms.view()};
   }
 };
 

@@ -37,6 +37,10 @@ constexpr axis_id choose_streamed(const graph_view& g) {
         bytes[a.value] += size_estimate(g, n.axes) * (e.is_static() ? 1e-3 : 1.0);
     }
   }
+  for (int i = 0; i < g.size(); ++i)  // what is read at other positions cannot come tile by tile
+    if (g.op({i}) == opcode::affine)
+      for (axis_id a : g.dims({i}))
+        if (a.valid()) bytes[a.value] = 0;
   axis_id best;
   for (int i = 0; i < bytes.size(); ++i)
     if (bytes[i] > 0 && (!best.valid() || bytes[i] > bytes[best.value])) best = {i};
@@ -68,6 +72,10 @@ class staging {
   constexpr node_id same(node_id id) const { return facts_[id.value].same; }
   constexpr axis_id streamed() const { return streamed_; }
   constexpr bool is_streamed(axis_set axes) const { return axes.contains(streamed_); }
+  // Read from the operand's memory, under other axes or at other positions.
+  constexpr bool is_view(node_id id) const {
+    return g_.op(id) == opcode::rename || (g_.op(id) == opcode::affine && is_inside(g_, id));
+  }
   // The axes of a reshape that it leaves as they are.
   constexpr axis_set untouched(node_id reshape) const {
     axis_set made;

@@ -19,6 +19,7 @@ struct work {
   axis_set space;
   axis_set over;        // the axes that its reductions inside the tile remove
   node_id contraction;  // valid: this node alone
+  node_id spread;       // likewise: an affine node with a fill
   list<node_id> nodes;  // computed here, ascending
   list<store_request> outputs;
 };
@@ -44,7 +45,7 @@ class work_list {
   constexpr int producer(node_id id) const { return producer_[id.value]; }
 
  private:
-  constexpr bool is_view(node_id id) const { return g_.op(id) == opcode::rename; }
+  constexpr bool is_view(node_id id) const { return stages_.is_view(id); }
   // The removed axes but the streamed one's sums: those end inside the loop.
   constexpr axis_set inner_reduction(node_id id) const {
     const axis_set over = g_[id].over;
@@ -95,6 +96,15 @@ class work_list {
       works_.push_back(w);
       return;
     }
+    if (g_.op(id) == opcode::affine) {
+      work w;
+      w.stage = f.stage;
+      w.space = g_[stages_.same(g_.operand(id, 0))].axes;
+      w.spread = id;
+      producer_[id.value] = works_.size();
+      works_.push_back(w);
+      return;
+    }
     if (g_.op(id) == opcode::reshape) {
       work w;
       w.stage = f.stage;
@@ -115,7 +125,9 @@ class work_list {
     }
     for (int w = first; w < works_.size(); ++w) {
       work& candidate = works_[w];
-      if (candidate.stage != f.stage || candidate.contraction.valid() || !(candidate.space == space)) continue;
+      if (candidate.stage != f.stage || candidate.contraction.valid() || candidate.spread.valid() ||
+          !(candidate.space == space))
+        continue;
       if (!over.empty() && !candidate.over.empty() && !(candidate.over == over)) continue;
       candidate.nodes.push_back(id);
       candidate.over |= over;
@@ -241,6 +253,7 @@ class work_list {
           note_reader(reader, stages_.same(o), w);
       for (const store_request& s : works_[w].outputs)
         if (s.by != store_request::route::from_copy) note_reader(reader, s.node, w);
+      if (works_[w].spread.valid()) note_reader(reader, stages_.same(g_.operand(works_[w].spread, 0)), -2);
     }
     for (int i = g_.size() - 1; i >= 0; --i) {
       const int from = producer_[i], to = reader[i];
@@ -297,6 +310,10 @@ class work_list {
       }
       for (const store_request& s : works_[w].outputs)
         if (s.by != store_request::route::from_copy) need(s.node, w);
+      if (works_[w].spread.valid()) {
+        needs_array_[works_[w].spread.value] = true;
+        need(stages_.same(g_.operand(works_[w].spread, 0)), -1);
+      }
     }
   }
   constexpr void need(node_id id, int reader) {

@@ -5,6 +5,7 @@
 #include "apply.hpp"
 #include "contract.hpp"
 #include "exponentials.hpp"
+#include "fills.hpp"
 #include "fuse.hpp"
 #include "renames.hpp"
 
@@ -48,6 +49,7 @@ constexpr graph reduce_formulas(const graph_view& source) {
 constexpr graph simplify(const graph_view& source) {
   graph now = order_products(reduce_formulas(source));
   if (const detail::shared_exponential shared(now); shared.any()) now = rebuild(now, shared);
+  if (detail::contains(now, opcode::affine)) now = rebuild(now, separate_fill{});
   return fuse_multiply_add(now);
 }
 
