@@ -33,6 +33,8 @@ class explanation : plan_text {
       if (step.kind == plan::step_kind::contraction) contraction(s, plan_.contractions[step.contraction]);
       else if (step.kind == plan::step_kind::finish)
         out_ += "lanes     " + array(step.result) + " = the sum of its lanes\n";
+      else if (step.kind == plan::step_kind::spread)
+        out_ += "copy      " + array(step.result) + " = " + array(step.array) + " amid " + fill_of(step) + "\n";
       else loop(s, step);
     }
     tail();
@@ -42,6 +44,11 @@ class explanation : plan_text {
  private:
   void line(const std::string& text) { out_ += std::string(16, ' ') + text + '\n'; }
 
+  std::string fill_of(const plan::step& s) const {
+    support::text value;
+    value << graph_[s.node].value;
+    return std::string(value.view());
+  }
   void stream() {
     const plan::header& h = plan_.head;
     if (!h.streamed.valid()) out_ += "planned         no axis is streamed: the whole problem is one tile\n";
@@ -95,6 +102,7 @@ class explanation : plan_text {
   // --- why a loop ends ---------------------------------------------------------------------------------------------
   bool writes(const plan::step& s, int array) const {
     if (s.kind == plan::step_kind::contraction) return plan_.contractions[s.contraction].out == array;
+    if (s.kind == plan::step_kind::spread) return s.result == array;
     for (int k = 0; k < s.instructions; ++k) {
       const plan::instruction& i = plan_.instructions[s.first_instruction + k];
       if (i.array == array && i.kind != plan::instruction_kind::load) return true;

@@ -173,6 +173,7 @@ class latex_printer {
       case opcode::iota: out_ << "\\iota"; return over(n.axes);
       case opcode::rename:
       case opcode::reshape:
+      case opcode::affine:
       case opcode::stop:
       case opcode::barrier: return operand(g_.operand(id, 0), around);
       case opcode::to_number:

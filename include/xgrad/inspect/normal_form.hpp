@@ -78,6 +78,7 @@ class normalization {
         return t_.rename(operand(id, 0), from, to);
       }
       case opcode::reshape: return reshape(id);
+      case opcode::affine: return affine(id);
       case opcode::stop:
       case opcode::barrier:
       case opcode::custom: return operand(id, 0);
@@ -315,6 +316,34 @@ class normalization {
   }
   constexpr polynomial hyperbolic(const polynomial& x, double sign) {
     return scaled(t_.add(exponential(x), exponential(scaled(x, -1)), sign), 0.5);
+  }
+
+  constexpr polynomial affine(node_id id) {
+    const node& n = g_[id];
+    const graph::index_map& map = g_.maps[n.index];
+    const axis_id read = g_.dims(id)[0];
+    const polynomial inner = operand(id, 0);
+    const axis_id bound = t_.axis(t_.extent(g_.extent_of(read)), axis_role::bound, t_.binding_level(inner));
+    list<axis_id> from, to, dims;
+    from.push_back(axis(read));
+    to.push_back(bound);
+    dims.push_back(bound);
+    for (int i = 1; i < 3; ++i) dims.push_back(g_.dims(id)[i].valid() ? axis(g_.dims(id)[i]) : axis_id{});
+    const polynomial renamed = t_.rename(inner, from, to);
+    list<int> parts;
+    parts.push_back(t_.intern(renamed));
+    const int numbers[] = {map.first, map.second, map.divisor};
+    for (int number : numbers) {
+      const polynomial part = constant(number);
+      parts.push_back(t_.intern(part));
+    }
+    const list<int> none;
+    const list<axis_id> nowhere;
+    const polynomial offset = polynomial::atom(t_.intern(opcode::extent, t_.extent(g_.extents[map.offset]), none, nowhere));
+    parts.push_back(t_.intern(offset));
+    const polynomial fill = literal(n.value);
+    parts.push_back(t_.intern(fill));
+    return polynomial::atom(t_.intern(opcode::affine, 0, parts, dims, axis_set::of(bound)));
   }
 
   constexpr polynomial reshape(node_id id) {

@@ -167,6 +167,7 @@ class text_printer {
       case opcode::barrier: return operand(g_.operand(id, 0), around);
       case opcode::to_number: return operand(g_.operand(id, 0), around < binding::both ? around : binding::primary);
       case opcode::reshape: return reshape(id);
+      case opcode::affine: return affine(id);
       case opcode::custom: return custom(id);
       case opcode::negate:
         open(around > binding::prefix);
@@ -327,6 +328,38 @@ class text_printer {
       if (i == letters.size()) letters.push_back(a);
       out_ << static_cast<char>(i < 18 ? 'i' + i : 'a' + i - 18);
     }
+  }
+
+  // x with an axis read anew: at<7: 2*i + j - 1>(x), i and j the positions along the new axes.
+  constexpr void affine(node_id id) {
+    const graph::index_map& map = g_.maps[g_[id].index];
+    const support::extent& offset = g_.extents[map.offset];
+    out_ << "at<";
+    extent(g_.dims(id)[0]);
+    out_ << ": ";
+    bool written = false;
+    const auto add = [&](int coefficient, char name, axis_id along) {
+      if (!along.valid() || coefficient == 0) return;
+      if (written) out_ << (coefficient < 0 ? " - " : " + ");
+      else if (coefficient < 0) out_ << '-';
+      const int size = coefficient < 0 ? -coefficient : coefficient;
+      if (size != 1) out_ << size << '*';
+      out_ << name;
+      written = true;
+    };
+    add(map.first, 'i', g_.dims(id)[1]);
+    add(map.second, 'j', g_.dims(id)[2]);
+    if (written && offset.is_static() && offset.constant < 0) {
+      out_ << " - " << -offset.constant;
+    } else if (!written || !offset.is_static() || offset.constant != 0) {
+      if (written) out_ << " + ";
+      offset.print(out_);
+    }
+    if (map.divisor != 1) out_ << " over " << map.divisor;
+    if (g_[id].value != 0) out_ << ", else " << g_[id].value;
+    out_ << ">(";
+    operand(g_.operand(id, 0), binding::comma);
+    out_ << ')';
   }
 
   constexpr void reshape(node_id id) {

@@ -1,0 +1,12 @@
+// EXPECT: xgrad::pad<axis, before, after>(x): the amounts must not be negative
+#include <xgrad/language.hpp>
+
+using namespace xgrad;
+
+constexpr auto a = input<"a", 4, 6>;
+constexpr auto b = input<"b", 3, 6>;
+constexpr auto right = pad<1, 0, 2>(a);
+
+#ifdef MISUSE
+constexpr auto wrong = pad<1, 0, -2>(a);
+#endif

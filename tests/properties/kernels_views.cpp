@@ -1,0 +1,42 @@
+// Slices, padding, reversed axes, concatenation and stacks, and their gradients.
+#include "support/catch.hpp"
+#include "support/kernel_check.hpp"
+
+using namespace xgrad;
+using tests::check_kernels;
+
+namespace {
+
+constexpr auto x = input<"x", "N", 7>;
+constexpr auto p = parameter<"p", 5, 7>;
+constexpr auto q = parameter<"q", "M">;
+constexpr auto w = parameter<"w", 9>;
+
+}  // namespace
+
+TEST_CASE("parts of rows") {
+  CHECK(check_kernels<slice<1, 1, 6, 2>(x), pad<1, 2, 3>(x), pad<1, 0, 1>(x, 2.5), flip<1>(x), slice<0, 1, -1>(p),
+                      flip<0>(p)>({1, 3, 17, 100}) == "");
+}
+TEST_CASE("views of views") {
+  CHECK(check_kernels<slice<1, 0, 3>(flip<1>(slice<1, 1, 6, 2>(tanh(x)))), pad<1, 1, 0>(slice<1, 2, 4>(x)),
+                      slice<1, 1, 4>(pad<1, 2, 0>(x)), transpose(flip<0>(pad<0, 1, 1>(p)))>({1, 3, 17, 100}) == "");
+}
+TEST_CASE("products of views") {
+  CHECK(check_kernels<matmul(slice<1, 2, 7>(x), p), matmul(flip<1>(x), transpose(p)),
+                      matmul(transpose(pad<0, 0, 1>(p)), pad<0, 1, 0>(p))>({1, 3, 17, 100}, {}, 200) == "");
+}
+TEST_CASE("gradients of parts") {
+  constexpr auto f = sum(square(slice<1, 1, 6, 2>(x)) * slice<1, 0, 3>(x)) + sum(tanh(pad<1, 1, 1>(x)) * w);
+  CHECK(check_kernels<value_and_gradient(f, x, w)>({1, 3, 17, 100, 1000}) == "");
+}
+TEST_CASE("several arrays in one") {
+  constexpr auto f = sum(tanh(concatenate<0>(p, flip<1>(p))) * pad<0, 3, 2>(p));
+  CHECK(check_kernels<value_and_gradient(f, p), concatenate<0>(p, p), concatenate<1>(p, p, p), stack<1>(p, p * 2.0)>(
+            {1}) == "");
+  CHECK(check_kernels<concatenate<1>(x, tanh(x)), stack<0>(x, x)>({1, 3, 17, 100}) == "");
+}
+TEST_CASE("run-time extents") {
+  constexpr auto f = sum(square(concatenate<0>(q, flip<0>(q)))) + sum(square(slice<0, 1, -1>(q)));
+  for (long m : {3, 8, 50}) CHECK(check_kernels<value_and_gradient(f, q)>({1}, {{"M", m}}) == "");
+}
