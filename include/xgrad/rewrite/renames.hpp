@@ -115,9 +115,9 @@ constexpr void add_renamed_output(graph& g, const graph_view& source, const xgra
 constexpr graph lift_renames(const graph_view& source) {
   const graph lifted = rebuild(source, detail::lift_rename{});
   const graph_view from = lifted;
-  const span<xgrad::graph::output> none;
-  graph result = graph::copy_of({from.nodes, from.operand_list, from.dim_list, from.axes, from.extents, from.symbols,
-                                 from.symbol_extents, from.texts, from.characters, none});
+  graph_view without_outputs = from;
+  without_outputs.outputs = {};
+  graph result = graph::copy_of(without_outputs);
   for (const auto& o : from.outputs) detail::add_renamed_output(result, from, o);
   return result;
 }
