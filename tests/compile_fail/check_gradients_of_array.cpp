@@ -1,5 +1,5 @@
 // EXPECT: xgrad::check_gradients<f>: f must be a scalar: take its mean or sum
-#include <xgrad/check.hpp>
+#include <xgrad/checks.hpp>
 #include <xgrad/language.hpp>
 
 using namespace xgrad;
