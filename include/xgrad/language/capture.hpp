@@ -52,6 +52,18 @@ constexpr void capture_output(lowering& to, const update_of<W, E>& o) {
   to.g.add_output(graph::output_kind::update, to.number(x), x.dims.view(), to.g.find_symbol(W::info.name));
 }
 
+template <class>
+struct output_is;
+template <class Number>
+  requires std::is_arithmetic_v<Number>
+constexpr void prepare_output(lowering&, Number) {
+  XGRAD_REQUIRE("xgrad::kernel<T, outputs...>: an output is an expression, value_and_gradient(...) or update(...)",
+                output_is<Number>);
+}
+template <class Number>
+  requires std::is_arithmetic_v<Number>
+constexpr void capture_output(lowering&, Number) {}
+
 // --- one name, one symbol -------------------------------------------------------------------------------------------
 template <auto... Outputs>
 constexpr preview find_preview() {
