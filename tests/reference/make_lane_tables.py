@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """make_lane_tables.py [include folder]: tables and polynomials of emit/functions, by mpmath.
 
-Those of exp, log, log1p, erf and tanh for targets with tables. Polynomials are minimax, by Remez' exchange, weighted to
-relative errors. Points of tables are moved until the tabulated function is nearly a number of the type there, so that
-the tables add no error. Prints everything, a line for each row or polynomial, lowest power first; given the include
-folder, only checks that each constant stands in a header.
+Those of exp, log, log1p, tanh, erf and erfc for targets with tables. Polynomials are minimax, by Remez' exchange,
+weighted to relative errors. Points of tables are moved until the tabulated function is nearly a number of the type
+there, so that the tables add no error. Prints everything, a line for each row or polynomial, lowest power first; given
+the include folder, only checks that each constant stands in a header.
 """
 import pathlib
 import random
@@ -119,25 +119,48 @@ def reciprocals(single):
     return {"significands": significands, "beyond one": beyond_one}
 
 
-def pieces(f, single, step, degree, reach, unit):
-    """A row of centres, one of values, and the rows of coefficients of (f(centre + t) - value) / t."""
-    half, columns = step / 2 * mpf("1.01"), []
-    for j in range(16):
-        centre = value = mpf(0)
-        if j:
-            moved = [j * step + mpf(k) / mpf(2) ** unit for k in range(-reach, reach + 1)]
+def pieces(f, single, cells, degree, reach, unit):
+    """A row of centres, one of values, and the rows of coefficients of (f(centre + t) - value) / t.
+
+    cells: of each piece the middle, and its interval as a function of the centre
+    """
+    columns = []
+    for middle, interval in cells:
+        centre, value = middle, f(middle)
+        if value:
+            moved = [middle + mpf(k) / mpf(2) ** unit for k in range(-reach, reach + 1)]
             centre = min(moved, key=lambda x: abs(f(x) - rounded(f(x), single)))
             value = f(centre)
         slope = m.diff(f, centre)
+        low, high = interval(centre)
 
         def divided(t):
             return (f(centre + t) - value) / t if abs(t) > TINY else slope
 
         def weight(t):
-            return (abs(t) + half / 100) / f(centre + t) if j else 1 / divided(t)
+            return (abs(t) + (high - low) / 200) / f(centre + t) if value else 1 / divided(t)
 
-        columns.append([centre, value, *remez(divided, weight, -half if j else mpf(0), half, degree, 5)])
+        columns.append([centre, value, *remez(divided, weight, low, high, degree, 5)])
     return list(zip(*columns))
+
+
+def equal_cells(step):
+    half = step / 2 * mpf("1.01")
+    yield mpf(0), lambda centre: (mpf(0), half)
+    for j in range(1, 16):
+        yield j * step, lambda centre: (-half, half)
+
+
+def cells_by_powers(start, first):
+    """Four for each power of two of x + start; `first` is the index of the table's first."""
+    for j in range(16):
+        power, quarter = divmod((j + first) % 16, 4)
+        low, high = (start * 2**power * (1 + mpf(quarter + i) / 4) - start for i in (0, 1))
+        yield (low + high) / 2, lambda centre, low=low, high=high: (low - centre, high - centre)
+
+
+def scaled_erfc(x):
+    return m.exp(x * x) * m.erfc(x)
 
 
 def lines():
@@ -150,12 +173,14 @@ def lines():
                 yield name, [hexadecimal(x, single) for x in row]
     for name, single, p in (*exp_tails(), *log1p_tails()):
         yield name, [decimal(c, single).replace("-", "") for c in p if abs(c) != mpf(1) / 2]
-    for name, f, single, step, degree, reach, unit in (
-        ("tanh", m.tanh, True, mpf(149) / 256, 6, 4000, 20),
-        ("erf", m.erf, True, mpf(33) / 128, 4, 3000, 21),
-        ("erf", m.erf, False, mpf(25) / 64, 11, 3000, 40),
+    for name, f, single, cells, degree, reach, unit in (
+        ("tanh", m.tanh, True, equal_cells(mpf(149) / 256), 6, 4000, 20),
+        ("erf", m.erf, True, equal_cells(mpf(33) / 128), 4, 3000, 21),
+        ("erf", m.erf, False, equal_cells(mpf(25) / 64), 11, 3000, 40),
+        ("erfc", scaled_erfc, True, cells_by_powers(mpf(1), 4), 5, 2000, 19),
+        ("erfc", scaled_erfc, False, cells_by_powers(mpf(2), 0), 13, 2000, 38),
     ):
-        for row in pieces(f, single, step, degree, reach, unit):
+        for row in pieces(f, single, cells, degree, reach, unit):
             yield name, [decimal(x, single) for x in row]
 
 

@@ -1,10 +1,11 @@
-// erf and erfc, each a polynomial and one exponential over the whole line; erf by pieces where the target has tables.
+// erf and erfc, each a polynomial and one exponential over the whole line; by pieces where the target has tables.
 // erf |x| = -expm1(-x P(x)) with x P(x) = -log erfc(x), so that small arguments keep their relative accuracy;
 // erfc |x| = e^(-x^2) q P(t) with q = 1 / (|x| + c) and t = 1 - 2 c q, where e^(-x^2) takes x^2 to twice the precision.
 // Largest error: erf 3.5 ULP, erfc 4 ULP, denormal results included.
 #pragma once
 
 #include <xgrad/emit/functions/erf_table.hpp>
+#include <xgrad/emit/functions/erfc_table.hpp>
 #include <xgrad/emit/functions/exp.hpp>
 #include <xgrad/emit/functions/pow.hpp>
 
@@ -33,12 +34,18 @@ XGRAD_ALWAYS_INLINE V erf(V x) {
     return copysign(detail::exp_about_one(-size * p).less, x);
 }
 
-/// 1 - erf(x).
+namespace detail {
+
+/// e^(x^2) erfc(x) for x in [0, 27.4], in [0, 10.3] for float.
 template <lane V>
-XGRAD_ALWAYS_INLINE V erfc(V x) {
+XGRAD_ALWAYS_INLINE V scaled_erfc(V x) {
     using T = scalar_of<V>;
-    const V size = detail::extreme_of_registers<detail::extreme::least>(V(pick<V>(10.3f, 27.4)), abs(x)), one(T(1));
-    const V c(pick<V>(3.f, 4.)), y = size + c, q = one / y, t = fnma(c + c, q, one);
+    if constexpr (has_tables) {
+        // Four pieces for each power of two of the sum, which starts at one.
+        const V sum = x + V(pick<V>(1.f, 2.));
+        return piecewise_at(scaled_erfc_pieces<T>, x, to_bits(sum) >> (format<T>::digits - 2));
+    }
+    const V one(T(1)), c(pick<V>(3.f, 4.)), y = x + c, q = one / y, t = fnma(c + c, q, one);
     V p;
     if constexpr (sizeof(T) == 4)
         p = polynomial(t, -2.9778905e-04f, -4.362064e-04f, 0.0030788807f, -0.0012588751f, -0.026845803f, 0.11953646f,
@@ -53,13 +60,22 @@ XGRAD_ALWAYS_INLINE V erfc(V x) {
     // The last steps one after the other, since the even and the odd part nearly cancel for large x.
     p = fma(fma(p, t, V(pick<V>(-0.88339454f, -0.9765487290808821))), t, V(pick<V>(1.0740069f, 1.095995661000491)));
     // What the roundings of y and q change, to first order; the logarithmic derivative of q P by q is about this slope.
-    const V lost = fnma(q, size - (y - c), detail::residual(one, q, y));
+    const V lost = fnma(q, x - (y - c), residual(one, q, y));
     const V slope = fma(q * q, V(pick<V>(21.5f, 56.2)), one), product = p * q;
-    const V factor = fma(product * slope, lost, product);
-    const auto square = detail::multiply_exactly(size, size);
-    const auto e = detail::split<2>(-square.high);
-    const auto [root, rest] = detail::exp_in_two(e.r - square.low, e.index);
-    const V decayed = detail::scale_biased((root + rest) * factor, e.n, e.biased);
+    return fma(product * slope, lost, product);
+}
+
+}  // namespace detail
+
+/// 1 - erf(x).
+template <lane V>
+XGRAD_ALWAYS_INLINE V erfc(V x) {
+    using T = scalar_of<V>;
+    const V size = detail::extreme_of_registers<detail::extreme::least>(V(pick<V>(10.3f, 27.4)), abs(x));
+    const V square = size * size, lost = detail::residual(square, size, size);
+    const auto e = detail::split<2>(-square);
+    const V p = detail::exp_of_rest(e.r + lost, e.index) * detail::scaled_erfc(size);
+    const V decayed = detail::scale_biased(p, e.n, e.biased);
     return select(x < V(T(0)), V(T(2)) - decayed, decayed);
 }
 

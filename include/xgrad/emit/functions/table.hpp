@@ -38,14 +38,19 @@ struct pieces {
     table<T> centre, value, terms[Terms];
 };
 
-/// f(x).  x: in [0, 15.5 / in_a_unit] or NaN
+/// f(x), from the piece with this index.
 template <lane V, int Terms>
-XGRAD_ALWAYS_INLINE V piecewise(const pieces<scalar_of<V>, Terms>& f, V x, scalar_of<V> in_a_unit) {
-    const bits<V> index = to_bits(fma(x, V(in_a_unit), V(magic<scalar_of<V>>)));
+XGRAD_ALWAYS_INLINE V piecewise_at(const pieces<scalar_of<V>, Terms>& f, V x, bits<V> index) {
     const V t = x - look_up<V>(f.centre, index);
     V terms[Terms];
     for (int k = 0; k < Terms; ++k) terms[k] = look_up<V>(f.terms[k], index);
     return fma(t, balanced_sum(t, terms), look_up<V>(f.value, index));
+}
+
+/// f(x), the centres being as far from each other.  x: in [0, 15.5 / in_a_unit] or NaN
+template <lane V, int Terms>
+XGRAD_ALWAYS_INLINE V piecewise(const pieces<scalar_of<V>, Terms>& f, V x, scalar_of<V> in_a_unit) {
+    return piecewise_at(f, x, to_bits(fma(x, V(in_a_unit), V(magic<scalar_of<V>>))));
 }
 
 }  // namespace xgrad::emit::detail
