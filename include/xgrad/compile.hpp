@@ -13,7 +13,7 @@ namespace xgrad::compile {
 template <auto... Outputs>
 struct captured {
   struct make {
-    constexpr graph::graph operator()() const { return language::capture<Outputs...>(); }
+    constexpr graph::graph operator()() const { return language::capture_kernel<Outputs...>(); }
   };
   static constexpr auto graph = graph::freeze<make>();
 };

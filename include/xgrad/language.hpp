@@ -13,6 +13,7 @@
 #include "language/let.hpp"
 #include "language/linear_algebra.hpp"
 #include "language/loss.hpp"
+#include "language/normalization.hpp"
 #include "language/operation.hpp"
 #include "language/reduction.hpp"
 #include "language/symbol.hpp"

@@ -50,7 +50,7 @@ struct model {
   template <auto O>
   static constexpr int contributed() {
     if constexpr (requires { O.type.kind; }) return 1;
-    else return compile::captured<O>::graph.view().outputs.count;
+    else return language::written_outputs<O>;
   }
   template <auto O>
   static constexpr element kind_of() {

@@ -31,7 +31,7 @@ constexpr void capture_output(lowering& to, const value_and_gradients<F, W...>& 
     by[count] = given.lower(to);
     pins += to.pin(by[count++]);
   });
-  const lowered f = pins > 0 ? to.lower_pinned(o.f) : o.f.lower(to);
+  const lowered f = pins > 0 ? to.lower_anew(o.f) : o.f.lower(to);
   to.unpin(pins);
   to.g.add_output(graph::output_kind::value, f.id, {});
   for (const lowered& w : by) {
@@ -111,18 +111,44 @@ constexpr bool all_occur() {
   else return true;
 }
 struct does_not_occur_in_f;
+struct no_such_axis_in_x;
 
-// The graph of the outputs.
+// The graph of the outputs, and what lowering them found.
 template <auto... Outputs>
-constexpr graph::graph capture() {
+constexpr lowering lower_checked() {
   using symbols = typename unwrapped<decltype(symbols_fault<Outputs...>())>::type;
   using initializers = std::conditional_t<initializers_agree<Outputs...>(), support::no_fault,
                                           two_initializers_for_one_parameter>;
   using occurrence = std::conditional_t<all_occur<Outputs...>(), support::no_fault, does_not_occur_in_f>;
+  using axis = std::conditional_t<preview_of<Outputs...>.wrong != misuse::axis, support::no_fault, no_such_axis_in_x>;
   XGRAD_REQUIRE("xgrad: a name stands for one symbol, of one kind and shape", symbols);
   XGRAD_REQUIRE("xgrad: a parameter has one initializer", initializers);
   XGRAD_REQUIRE("xgrad::gradient(f, w): w must occur in f", occurrence);
-  return lower_all<Outputs...>().g;
+  XGRAD_REQUIRE("xgrad: layer_norm(x, {.axis}), rms_norm(x, {.axis}): the axis must occur in x", axis);
+  return lower_all<Outputs...>();
 }
+template <auto... Outputs>
+constexpr graph::graph capture() {
+  return lower_checked<Outputs...>().g;
+}
+// As a kernel has it: after the outputs that are written, running statistics move, but for those that are updated.
+template <auto... Outputs>
+constexpr graph::graph capture_kernel() {
+  lowering to = lower_checked<Outputs...>();
+  const int written = to.g.view().outputs.count;
+  for (const lowering::moved_state& m : to.moved) {
+    const int symbol = to.g[m.state.id].index;
+    bool updated = false;
+    for (int i = 0; i < written; ++i) {
+      const graph::output& o = to.g.view().outputs[i];
+      updated = updated || (o.kind == graph::output_kind::update && o.symbol == symbol);
+    }
+    if (!updated) to.g.add_output(graph::output_kind::update, m.value.id, m.state.dims.view(), symbol);
+  }
+  return static_cast<graph::graph&&>(to.g);
+}
+// How many outputs of a kernel these are, without statistics that move.
+template <auto... Outputs>
+inline constexpr int written_outputs = lower_all<Outputs...>().g.view().outputs.count;
 
 }  // namespace xgrad::language

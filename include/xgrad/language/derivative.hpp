@@ -16,7 +16,7 @@ template <class F, class W>
 constexpr lowered_pair lower_by(lowering& to, const F& f, const W& w) {
   lowered by = w.lower(to);
   const bool pinned = to.pin(by);
-  const lowered of = pinned ? to.lower_pinned(f) : f.lower(to);
+  const lowered of = pinned ? to.lower_anew(f) : f.lower(to);
   if (pinned) to.unpin(1);
   if (pinned && !to.occurs_in(by.id, of.id)) to.absent = true;
   return {of, by};

@@ -110,6 +110,8 @@ struct call : expression_base {
     if constexpr (requires { Op::body(); }) to.push_back({nullptr, Op::body(), {}, false});
     if constexpr (requires { Op::template pins<Args...>(); })
       if (Op::template pins<Args...>()) to.push_back({nullptr, nullptr, {}, true});
+    if constexpr (requires { Op::misused(args); })
+      if (Op::misused(args) != misuse::none) to.push_back({nullptr, nullptr, {}, false, Op::misused(args)});
     if constexpr (sizeof...(Args) > 0) args.first.leaves(to);
     if constexpr (sizeof...(Args) > 1) args.rest.first.leaves(to);
     if constexpr (sizeof...(Args) > 2) for_each_argument(args.rest.rest, [&](const auto& given) { given.leaves(to); });

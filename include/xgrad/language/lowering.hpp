@@ -47,11 +47,14 @@ class lowering;
 
 // The body of a `let`: lowered once, however often it occurs.
 struct body_info;
+// What options, which are values, can get wrong.
+enum class misuse : unsigned char { none, axis, mask };
 struct leaf {
   const symbol_info* symbol = nullptr;
   const body_info* body = nullptr;
   initializer how;
   bool pins = false;  // a derivative by an expression that is no symbol
+  misuse wrong = misuse::none;
 };
 struct body_info {
   void (*leaves)(support::list<leaf>&) = nullptr;  // those of the body, in the order they are written
@@ -64,6 +67,7 @@ struct preview {
   const symbol_info* a = nullptr;
   const symbol_info* b = nullptr;
   bool pins = false;
+  misuse wrong = misuse::none;
 };
 
 // Visits the symbols among the leaves and in the bodies that they name, in the order they are written, each body once;
@@ -86,7 +90,7 @@ constexpr void walk(support::list<leaf>& leaves, support::list<const body_info*>
       continue;
     }
     const leaf l = leaves[now.next++];
-    if (l.symbol != nullptr || l.pins) visit(l);
+    if (l.symbol != nullptr || l.pins || l.wrong != misuse::none) visit(l);
     if (l.body == nullptr) continue;
     int known = entered.size() - 1;
     while (known >= 0 && entered[known] != l.body) --known;
@@ -289,9 +293,9 @@ class lowering {
       if (p.original == x.id) x.id = p.barrier;
     return x;
   }
-  // e lowered while w is pinned: bodies of lets anew.
+  // e, the bodies of its lets too, lowered in a state of its own: while w is pinned, or for inference.
   template <class E>
-  constexpr lowered lower_pinned(const E& e) {
+  constexpr lowered lower_anew(const E& e) {
     support::list<stored_body> bodies;
     support::list<const body_info*> entered;
     swap(bodies, bodies_);
@@ -313,6 +317,19 @@ class lowering {
   // Something was to be differentiated by what does not occur in it.
   bool absent = false;
 
+  // Normalizations use running statistics, and nothing is dropped.
+  bool inference = false;
+  // What states become in a kernel without being among its outputs: running statistics.
+  struct moved_state {
+    lowered state, value;
+  };
+  support::list<moved_state> moved;
+  constexpr void move_state(const lowered& state, const lowered& value) {
+    for (const moved_state& known : moved)
+      if (known.state.id == state.id) return;
+    moved.push_back({state, value});
+  }
+
   // Adds the symbols of an expression in the order they are written, and lowers the bodies of its lets, inner ones
   // first and one after the other: constant evaluation never gets deeper than one body.
   template <class E>
@@ -321,8 +338,9 @@ class lowering {
     e.leaves(leaves);
     walk(
         leaves, entered_, [this](const leaf& given) {
+          if (given.wrong != misuse::none) seen.wrong = given.wrong;
           if (given.pins) seen.pins = true;
-          else symbol(*given.symbol, given.how);
+          if (given.symbol != nullptr) symbol(*given.symbol, given.how);
         },
         [this](const body_info* given) {
           if (given->lower != nullptr) bodies_.push_back({given, given->lower(*this)});

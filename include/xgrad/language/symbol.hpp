@@ -75,11 +75,11 @@ constexpr const lowered& lowering::symbol(const symbol_info& s, const initialize
   for (known_symbol& known : symbols)
     if (known.info == &s) {
       if (known.how.kind == distribution::unspecified) known.how = how;
-      else if (how.kind != distribution::unspecified && !(known.how == how)) seen = {&s, &s, seen.pins};
+      else if (how.kind != distribution::unspecified && !(known.how == how)) seen = {&s, &s, seen.pins, seen.wrong};
       return known.value;
     }
   for (const known_symbol& known : symbols)
-    if (known.info->name == s.name) seen = {known.info, &s, seen.pins};
+    if (known.info->name == s.name) seen = {known.info, &s, seen.pins, seen.wrong};
   int index = g.find_symbol(s.name);
   if (index < 0) {
     support::extent extents[largest_rank];
