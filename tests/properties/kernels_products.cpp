@@ -11,7 +11,7 @@ constexpr auto X = input<"X", "N", 6>;
 constexpr auto square_rows = input<"A", "N", "N">;
 constexpr auto u = input<"u", "N">;
 constexpr auto v = parameter<"v", 7>;
-constexpr auto stack = input<"stack", "N", 4, 5>;
+constexpr auto pile = input<"pile", "N", 4, 5>;
 constexpr auto other = input<"other", "N", 5, 6>;
 constexpr auto shared = parameter<"shared", 5, 6>;
 constexpr auto p = input<"p", "N", 3>;
@@ -53,10 +53,10 @@ TEST_CASE("dot and outer products") {
             {1, 2, 3, 8, 17, 513, 5000}) == "");
 }
 TEST_CASE("batches of products") {
-  CHECK(check_kernels<matmul(stack, other), matmul(stack, shared), gradient(sum(square(matmul(stack, shared))), shared)>(
+  CHECK(check_kernels<matmul(pile, other), matmul(pile, shared), gradient(sum(square(matmul(pile, shared))), shared)>(
             {1, 2, 3, 8, 17, 130}) == "");
 }
 TEST_CASE("einsum of two and of three operands") {
   CHECK(check_kernels<einsum<"ni,io,oj->nj">(p, q, r), gradient(sum(tanh(einsum<"ni,io,oj->nj">(p, q, r))), q),
-                      einsum<"ni,nj->ij">(p, X), einsum<"nab,nbc->ac">(stack, other)>({1, 2, 3, 8, 17, 130, 1030}) == "");
+                      einsum<"ni,nj->ij">(p, X), einsum<"nab,nbc->ac">(pile, other)>({1, 2, 3, 8, 17, 130, 1030}) == "");
 }
