@@ -1,5 +1,5 @@
 // tanh, sigmoid, softplus, logaddexp: what saturates, from exponentials of arguments that cannot overflow.
-// Largest error: tanh 3.5 ULP, sigmoid and softplus and logaddexp 3 ULP, denormal results included; logaddexp's in
+// Largest error: tanh and sigmoid 3.5 ULP, softplus and logaddexp 3 ULP, denormal results included; logaddexp's in
 // units of the larger of the result and its arguments, since its result may be the difference of nearly equal terms.
 #pragma once
 
