@@ -3,6 +3,7 @@
 
 #include "language/activation.hpp"
 #include "language/arithmetic.hpp"
+#include "language/attention.hpp"
 #include "language/by_rule.hpp"
 #include "language/capture.hpp"
 #include "language/comparison.hpp"

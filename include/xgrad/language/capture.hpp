@@ -112,6 +112,7 @@ constexpr bool all_occur() {
 }
 struct does_not_occur_in_f;
 struct no_such_axis_in_x;
+struct does_not_broadcast_to_scores;
 
 // The graph of the outputs, and what lowering them found.
 template <auto... Outputs>
@@ -121,10 +122,13 @@ constexpr lowering lower_checked() {
                                           two_initializers_for_one_parameter>;
   using occurrence = std::conditional_t<all_occur<Outputs...>(), support::no_fault, does_not_occur_in_f>;
   using axis = std::conditional_t<preview_of<Outputs...>.wrong != misuse::axis, support::no_fault, no_such_axis_in_x>;
+  using mask = std::conditional_t<preview_of<Outputs...>.wrong != misuse::mask, support::no_fault,
+                                  does_not_broadcast_to_scores>;
   XGRAD_REQUIRE("xgrad: a name stands for one symbol, of one kind and shape", symbols);
   XGRAD_REQUIRE("xgrad: a parameter has one initializer", initializers);
   XGRAD_REQUIRE("xgrad::gradient(f, w): w must occur in f", occurrence);
   XGRAD_REQUIRE("xgrad: layer_norm(x, {.axis}), rms_norm(x, {.axis}): the axis must occur in x", axis);
+  XGRAD_REQUIRE("xgrad::attention(q, k, v, {.mask}): the mask must broadcast to (..., T, S)", mask);
   return lower_all<Outputs...>();
 }
 template <auto... Outputs>
