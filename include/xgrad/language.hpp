@@ -20,3 +20,4 @@
 #include "language/symbol.hpp"
 #include "language/symbols.hpp"
 #include "language/views.hpp"
+#include "language/windows.hpp"

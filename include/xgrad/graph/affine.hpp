@@ -44,6 +44,8 @@ constexpr bool is_inside(const graph_view& g, node_id id) {
 
 constexpr node_id graph::affine(node_id a, axis_id from, axis_id first, axis_id second, const index_map& map,
                                 double fill) {
+  if ((!first.valid() || map.first == 0) && second.valid() && map.second != 0)
+    return affine(a, from, second, {}, {map.second, 0, map.divisor, map.offset}, fill);
   const bool plain = map.first == 1 && map.second == 0 && map.divisor == 1 && extents_[map.offset] == support::extent(0);
   if (plain && first == from) return a;
   if (axes(a).contains(from)) {

@@ -113,6 +113,17 @@ constexpr bool all_occur() {
 struct does_not_occur_in_f;
 struct no_such_axis_in_x;
 struct does_not_broadcast_to_scores;
+template <auto... Outputs>
+constexpr late_fault fault_of_lowering() {
+  if constexpr (preview_of<Outputs...>.pins) return lower_all<Outputs...>().late;
+  else return late_fault::none;
+}
+struct an_extent_that_options_decide_differs;
+struct a_window_exceeds_its_input;
+template <late_fault Fault>
+using late_found =
+    std::conditional_t<Fault == late_fault::extents, an_extent_that_options_decide_differs,
+                       std::conditional_t<Fault == late_fault::window, a_window_exceeds_its_input, support::no_fault>>;
 
 // The graph of the outputs, and what lowering them found.
 template <auto... Outputs>
@@ -129,6 +140,8 @@ constexpr lowering lower_checked() {
   XGRAD_REQUIRE("xgrad::gradient(f, w): w must occur in f", occurrence);
   XGRAD_REQUIRE("xgrad: layer_norm(x, {.axis}), rms_norm(x, {.axis}): the axis must occur in x", axis);
   XGRAD_REQUIRE("xgrad::attention(q, k, v, {.mask}): the mask must broadcast to (..., T, S)", mask);
+  using late = late_found<fault_of_lowering<Outputs...>()>;
+  XGRAD_REQUIRE("xgrad: a window with options: what follows must fit its extents, and the window its input", late);
   return lower_all<Outputs...>();
 }
 template <auto... Outputs>

@@ -101,6 +101,8 @@ constexpr void walk(support::list<leaf>& leaves, support::list<const body_info*>
   }
 }
 
+enum class late_fault : unsigned char { none, extents, window };
+
 class lowering {
  public:
   graph::graph g;
@@ -150,6 +152,7 @@ class lowering {
     for (int i = 0; i < count; ++i)
       for (int d = x[i].dims.count - 1, t = to.count - 1; d >= 0; --d, --t) {
         const axis_id a = x[i].dims[d];
+        if (to[t].valid() && a.valid() && !(g.extent_of(a) == g.extent_of(to[t]))) late = late_fault::extents;
         if (to[t].valid() || !a.valid()) continue;
         to[t] = taken.contains(a) ? g.free_axis(g.extent_of(a), taken) : a;
         taken |= axis_set::of(to[t]);
@@ -316,6 +319,8 @@ class lowering {
   }
   // Something was to be differentiated by what does not occur in it.
   bool absent = false;
+  // What is wrong with extents that only lowering knows.
+  late_fault late = late_fault::none;
 
   // Normalizations use running statistics, and nothing is dropped.
   bool inference = false;

@@ -12,6 +12,16 @@ enum class element : unsigned char { number, mask, index };
 
 inline constexpr int largest_rank = 8;
 
+// An extent that a run-time argument of a function decides (a stride): known when the expression is lowered, which checks
+// it then. To types it is a name that equals everything.
+inline constexpr support::extent late_extent{support::name("?")};
+constexpr bool is_late(const support::extent& e) {
+  for (int t = 0; t < e.count; ++t)
+    for (const support::name& n : e.terms[t].factors)
+      if (n == late_extent.terms[0].factors[0]) return true;
+  return false;
+}
+
 struct shape {
   int rank = 0;
   const support::extent* extents[largest_rank] = {};
@@ -28,7 +38,9 @@ struct shape {
       if (!same(a.extents[i], b.extents[i])) return false;
     return true;
   }
-  static constexpr bool same(const support::extent* a, const support::extent* b) { return a == b || *a == *b; }
+  static constexpr bool same(const support::extent* a, const support::extent* b) {
+    return a == b || *a == *b || is_late(*a) || is_late(*b);
+  }
 };
 
 // What may be wrong with a call. `operand`: one of its operands is wrong, which has been reported.

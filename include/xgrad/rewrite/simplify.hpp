@@ -8,6 +8,7 @@
 #include "fills.hpp"
 #include "fuse.hpp"
 #include "renames.hpp"
+#include "windows.hpp"
 
 namespace xgrad::rewrite {
 
@@ -47,7 +48,9 @@ constexpr graph reduce_formulas(const graph_view& source) {
 
 // The order matters: rules first; then the order of products, which rules would undo.
 constexpr graph simplify(const graph_view& source) {
-  graph now = order_products(reduce_formulas(source));
+  graph reduced = reduce_formulas(source);
+  if (detail::contains(reduced, opcode::affine)) reduced = reduce_formulas(rebuild(reduced, push_affine{}));
+  graph now = order_products(reduced);
   if (const detail::shared_exponential shared(now); shared.any()) now = rebuild(now, shared);
   if (detail::contains(now, opcode::affine)) now = rebuild(now, separate_fill{});
   return fuse_multiply_add(now);

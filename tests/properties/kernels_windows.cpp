@@ -1,0 +1,42 @@
+// Convolutions and pooling with all options, and their gradients by input and weights.
+#include "support/catch.hpp"
+#include "support/kernel_check.hpp"
+
+using namespace xgrad;
+using tests::check_kernels;
+
+namespace {
+
+constexpr auto line = input<"line", "N", 7, 2>;
+constexpr auto w1 = parameter<"w1", 3, 2, 4>;
+constexpr auto image = input<"image", "N", 6, 5, 4>;
+constexpr auto w2 = parameter<"w2", 3, 2, 2, 6>;
+constexpr auto grouped =
+    conv2d(image, w2, {.stride = {2, 1}, .padding = {1, 1}, .dilation = {1, 2}, .groups = 2});
+
+}  // namespace
+
+TEST_CASE("convolution along one axis") {
+  constexpr auto y = conv1d(line, w1);
+  CHECK(check_kernels<y, value_and_gradient(sum(tanh(y)), w1, line)>({1, 2, 17, 70}, {}, 400) == "");
+  constexpr auto same = conv1d(line, w1, {.padding = 1});
+  CHECK(check_kernels<same, gradient(sum(square(same)), w1)>({1, 17}, {}, 400) == "");
+}
+TEST_CASE("convolution of images") {
+  CHECK(check_kernels<grouped, value_and_gradient(sum(tanh(grouped)), w2, image)>({1, 2, 17}, {}, 400) == "");
+}
+TEST_CASE("pooling") {
+  CHECK(check_kernels<max_pool2d<2, 2>(image), avg_pool2d<3, 3>(image, {.stride = {2, 1}, .padding = {1, 1}}),
+                      max_pool2d<3, 3>(image, {.stride = {2, 2}, .padding = {1, 1}})>({1, 2, 17}, {}, 400) == "");
+  CHECK(check_kernels<gradient(sum(square(max_pool2d<2, 2>(image))), image),
+                      gradient(sum(square(avg_pool2d<2, 2>(image, {.stride = {1, 1}}))), image)>({1, 17}, {}, 400) == "");
+}
+TEST_CASE("a network") {
+  constexpr auto filters = parameter<"filters", 3, 3, 4, 8>;
+  constexpr auto dense = parameter<"dense", 16, 3>;
+  constexpr auto label = indices<"label", "N">;
+  constexpr auto hidden = max_pool2d<2, 2>(relu(conv2d(image, filters, {.padding = {1, 1}})));
+  constexpr auto features = reshape<"N", -1>(slice<2, 0, 1>(slice<1, 1, 3>(hidden)));
+  constexpr auto loss = mean(cross_entropy(matmul(features, dense), label));
+  CHECK(check_kernels<value_and_gradient(loss, filters, dense)>({1, 2, 17, 40}, {}, 400) == "");
+}
