@@ -18,6 +18,7 @@ TITLES = {
     "arithmetic": "Arithmetic", "power": "Roots and powers", "exponential": "Exponentials and logarithms",
     "trigonometric": "Angles", "hyperbolic": "Hyperbolic", "special": "Special functions", "rounding": "Whole numbers",
     "selection": "Choice", "comparison": "Masks", "activation": "Activations",
+    "random": "Random numbers",
 }
 
 

@@ -9,6 +9,7 @@
 #include "language/comparison.hpp"
 #include "language/derivative.hpp"
 #include "language/dimensions.hpp"
+#include "language/dropout.hpp"
 #include "language/einsum.hpp"
 #include "language/elementary.hpp"
 #include "language/let.hpp"

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <map>
 #include <stdexcept>
@@ -52,6 +53,14 @@ class interpreter_of {
       for (int i = 0; i < n.size(); ++i) text += n[i];
       return extents.at(text);
     });
+  }
+
+  // The finalizer of MurmurHash3.
+  static number scrambled(number a, number b) {
+    std::uint32_t h = static_cast<std::uint32_t>(a) * 2654435761u + static_cast<std::uint32_t>(b);
+    h = (h ^ (h >> 16)) * 2246822507u;
+    h = (h ^ (h >> 13)) * 3266489909u;
+    return static_cast<number>((h ^ (h >> 16)) >> 9);
   }
 
  private:
@@ -247,6 +256,7 @@ class interpreter_of {
       case opcode::minimum: return std::isnan(a + b) ? nan_of(a, b) : a < b ? a : b;
       case opcode::logaddexp:
         return a == b ? a + std::log(number(2)) : std::fmax(a, b) + std::log1p(std::exp(-std::fabs(a - b)));
+      case opcode::scramble: return scrambled(a, b);
       case opcode::less: return a < b ? 1 : 0;
       case opcode::less_equal: return a <= b ? 1 : 0;
       case opcode::equal: return a == b ? 1 : 0;

@@ -93,7 +93,7 @@ class kernel_check {
       begins(S, "pixel"), std::uint8_t,
       std::conditional_t<begins(S, "count") || model::graph.symbols[S].kind == graph::symbol_kind::indices, int, T>>;
   template <int S>
-  using input = std::conditional_t<model::is_scalar(S), T, test_array<element<S>>>;
+  using input = std::conditional_t<model::is_scalar(S), element<S>, test_array<element<S>>>;
   template <int N>
   using output_element = typename model::template output_number<model::value_output(N)>;
   template <int N>
@@ -124,7 +124,7 @@ class kernel_check {
   template <int S>
   static input<S> make_input(const sizes& extents, const std::vector<long double>& numbers, std::size_t gap) {
     if constexpr (model::is_scalar(S)) {
-      return static_cast<T>(numbers[0]);
+      return static_cast<element<S>>(numbers[0]);
     } else {
       test_array<element<S>> a(shape(extents, model::rank(S), [](int d) { return model::extent(S, d); }), gap);
       for (std::size_t i = 0; i < numbers.size(); ++i) a[i] = static_cast<element<S>>(numbers[i]);

@@ -69,6 +69,7 @@ template <> struct lane_function<opcode::hypot> { template <class V, int> XGRAD_
 template <> struct lane_function<opcode::maximum> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a, V b) { return maximum(a, b); } };
 template <> struct lane_function<opcode::minimum> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a, V b) { return minimum(a, b); } };
 template <> struct lane_function<opcode::logaddexp> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a, V b) { return logaddexp(a, b); } };
+template <> struct lane_function<opcode::scramble> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a, V b) { return scramble(a, b); } };
 template <> struct lane_function<opcode::less> { template <class V, int> XGRAD_ALWAYS_INLINE static mask_of<V> apply(V a, V b) { return a < b; } };
 template <> struct lane_function<opcode::less_equal> { template <class V, int> XGRAD_ALWAYS_INLINE static mask_of<V> apply(V a, V b) { return a <= b; } };
 template <> struct lane_function<opcode::equal> { template <class V, int> XGRAD_ALWAYS_INLINE static mask_of<V> apply(V a, V b) { return a == b; } };

@@ -13,5 +13,6 @@
 #include "functions/polygamma.hpp"
 #include "functions/pow.hpp"
 #include "functions/root.hpp"
+#include "functions/scramble.hpp"
 #include "functions/sigmoid.hpp"
 #include "functions/trigonometric.hpp"

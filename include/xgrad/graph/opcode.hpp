@@ -44,6 +44,7 @@ enum class opcode : unsigned char {
 
   // pointwise, two operands
   add, subtract, multiply, divide, pow, mod, atan2, hypot, maximum, minimum, logaddexp,
+  scramble,  // a hash of two whole numbers, for random masks
   less, less_equal, equal, not_equal, logical_and, logical_or, logical_xor,
 
   // pointwise, three operands

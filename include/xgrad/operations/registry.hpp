@@ -11,6 +11,7 @@
 #include "exponential.hpp"
 #include "hyperbolic.hpp"
 #include "power.hpp"
+#include "random.hpp"
 #include "rounding.hpp"
 #include "selection.hpp"
 #include "special.hpp"
