@@ -7,6 +7,7 @@
 #include "language/by_rule.hpp"
 #include "language/capture.hpp"
 #include "language/comparison.hpp"
+#include "language/cumulative.hpp"
 #include "language/derivative.hpp"
 #include "language/dimensions.hpp"
 #include "language/dropout.hpp"
