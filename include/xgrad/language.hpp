@@ -21,5 +21,6 @@
 #include "language/reduction.hpp"
 #include "language/symbol.hpp"
 #include "language/symbols.hpp"
+#include "language/take.hpp"
 #include "language/views.hpp"
 #include "language/windows.hpp"
