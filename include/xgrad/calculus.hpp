@@ -3,4 +3,5 @@
 
 #include "calculus/elementwise.hpp"
 #include "calculus/expand.hpp"
+#include "calculus/jacobian.hpp"
 #include "calculus/reverse.hpp"

@@ -10,12 +10,19 @@ namespace xgrad::calculus {
 class forward_sweep {
  public:
   // `tangent` is given along the axes of x.of; other occurrences of a symbol have it under their own axes.
-  constexpr forward_sweep(graph& g, node_id f, node_id x, node_id tangent) : g_(&g), tangents_(f.value + 1) {
+  constexpr forward_sweep(graph& g, node_id f, node_id x, node_id tangent)
+      : g_(&g), tangents_(f.value + 1), zeros_(f.value + 1, false) {
+    list<bool> below(f.value + 1, false);
+    below[f.value] = true;
+    for (int i = f.value; i >= 0; --i)
+      if (below[i])
+        for (node_id o : g.operands({i})) below[o.value] = true;
     const bool by_symbol = g.op(x) == opcode::symbol;
     const int symbol = g[x].index;
     list<axis_id> from;
     from.append(g.dims(x));
     for (int i = 0; i <= f.value; ++i) {
+      if (!below[i]) continue;
       if (x.value == i) {
         tangents_[i] = tangent;
       } else if (by_symbol && g.op({i}) == opcode::symbol && g[{i}].index == symbol) {
@@ -38,6 +45,7 @@ class forward_sweep {
     const node n = g[id];
     if (n.op == opcode::stop || gives_mask(n.op)) return {};
     const node_id first = tangents_[g.operand(id, 0).value];
+    for (node_id o : g.operands(id)) zeros_[id.value] = zeros_[id.value] || zeros_[o.value];
     if (is_reduction(n.op) || n.op == opcode::rename || n.op == opcode::reshape || n.op == opcode::affine ||
         n.op == opcode::barrier)
       return first.valid() ? of_structure(id, n, first) : node_id{};
@@ -47,7 +55,11 @@ class forward_sweep {
     for (int j = own ? 1 : 0; j < n.operand_count; j += own ? 2 : 1) {
       const node_id t = tangents_[g.operand(id, j).value];
       if (!t.valid()) continue;
-      const node_id part = own ? (term{g_, t} * term{g_, g.operand(id, j + 1)}).id : operations::pull(g, id, j, t);
+      node_id part = own ? (term{g_, t} * term{g_, g.operand(id, j + 1)}).id : operations::pull(g, id, j, t);
+      if (!own && part.valid() && zeros_[g.operand(id, j).value] && operations::is_singular(n.op)) {
+        const term still = equal(term{g_, t}, term{g_, g.literal(0)});
+        part = select(still, term{g_, g.literal(0)}, term{g_, part}).id;
+      }
       if (!part.valid() || g.is_literal(part, 0)) continue;
       total = total.valid() ? (term{g_, total} + term{g_, part}).id : part;
     }
@@ -58,6 +70,7 @@ class forward_sweep {
     graph& g = *g_;
     const node_id then = tangents_[g.operand(id, 1).value], otherwise = tangents_[g.operand(id, 2).value];
     if (!then.valid() && !otherwise.valid()) return {};
+    if (!then.valid() || !otherwise.valid()) zeros_[id.value] = true;
     return g.ternary(opcode::select, g.operand(id, 0), then.valid() ? then : g.literal(0),
                      otherwise.valid() ? otherwise : g.literal(0));
   }
@@ -93,6 +106,7 @@ class forward_sweep {
 
   graph* g_;
   list<node_id> tangents_;
+  list<bool> zeros_;  // the tangent is exactly 0 where a branch was not taken: no infinite slope matters there
 };
 
 // d f[i] / d x[i], `order` times. Where x has axes that f lacks: the derivative of f by each element of x.

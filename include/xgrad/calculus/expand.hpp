@@ -4,6 +4,7 @@
 
 #include "../graph/rebuild.hpp"
 #include "elementwise.hpp"
+#include "jacobian.hpp"
 
 namespace xgrad::calculus {
 
@@ -21,10 +22,10 @@ class expansion {
     for (int i = 0; i < source_.size(); ++i) {
       const node_id id{i};
       if (uses_[i] == 0 || now_[i].valid()) continue;
-      if (source_.op(id) == opcode::gradient) {
+      if (source_.op(id) == opcode::gradient || source_.op(id) == opcode::vjp) {
         expand_gradients(i);
-      } else if (source_.op(id) == opcode::derivative) {
-        now_[i] = derivative(result_, mapped(source_.operand(id, 0)), mapped(source_.operand(id, 1)), source_[id].index);
+      } else if (is_request(source_.op(id))) {
+        now_[i] = expand_alone(id);
       } else {
         operands.clear();
         for (node_id o : source_.operands(id)) operands.push_back(mapped(o));
@@ -43,20 +44,54 @@ class expansion {
     return now;
   }
 
-  // The request `first` and all later ones of the same function.
+  // The request `first` and all later ones of the same function and seed.
   constexpr void expand_gradients(int first) {
+    const opcode op = source_.op({first});
     const node_id of = source_.operand({first}, 0);
+    const auto alike = [&](int i) {
+      return uses_[i] != 0 && source_.op({i}) == op && source_.operand({i}, 0) == of &&
+             (op == opcode::gradient || source_.operand({i}, 2) == source_.operand({first}, 2));
+    };
     list<int> requests;
     list<wanted> by;
     for (int i = first; i < source_.size(); ++i) {
-      if (uses_[i] == 0 || source_.op({i}) != opcode::gradient || !(source_.operand({i}, 0) == of)) continue;
+      if (!alike(i)) continue;
       const node_id w = mapped(source_.operand({i}, 1));
       if (!w.valid()) continue;
       requests.push_back(i);
-      by.push_back({w, source_.dims({i})});
+      by.push_back({w, result_dims({i})});
     }
-    const reverse_sweep sweep(result_, mapped(of), result_.literal(1), {by.data(), by.size()});
+    const node_id f = mapped(of);
+    const reverse_sweep sweep(result_, f, op == opcode::vjp ? seed_of({first}, f) : result_.literal(1),
+                              {by.data(), by.size()});
     for (int i = 0; i < requests.size(); ++i) now_[requests[i]] = sweep.adjoint(by[i]);
+  }
+  constexpr span<axis_id> result_dims(node_id request) const {
+    const span<axis_id> dims = source_.dims(request);
+    return source_.op(request) == opcode::gradient ? dims : span<axis_id>{dims.first, source_[request].index};
+  }
+  // Where f is the same along an axis, all of u along it counts.
+  constexpr node_id seed_of(node_id request, node_id f) {
+    const span<axis_id> dims = source_.dims(request);
+    axis_set all;
+    for (int d = source_[request].index; d < dims.size(); ++d) all |= axis_set::of(dims[d]);
+    return result_.sum(mapped(source_.operand(request, 2)), all.without(result_.axes(f)));
+  }
+
+  constexpr node_id expand_alone(node_id request) {
+    const node_id f = mapped(source_.operand(request, 0)), x = mapped(source_.operand(request, 1));
+    switch (source_.op(request)) {
+      case opcode::derivative: return derivative(result_, f, x, source_[request].index);
+      case opcode::jvp:
+        return forward_sweep(result_, f, x, mapped(source_.operand(request, 2))).tangent(f);
+      case opcode::jacobian: {
+        const span<axis_id> all = source_.dims(request);
+        const int results = source_[request].index, rank = all.size() - results;
+        const wanted by{x, {all.first + rank, results - rank}};
+        return jacobian(result_, f, {all.first + results, rank}, {all.first, rank}, by);
+      }
+      default: return {};
+    }
   }
 
   graph_view source_;

@@ -1,6 +1,7 @@
 // Reverse differentiation in index notation: the adjoint of every node that lies between f and what is wanted.
 // The rule of an operation times the adjoint, summed over the axes that the operand lacks; there are no cases of shape.
-// Invariant: an adjoint varies along axes of its node only; an adjoint that is zero everywhere is no node.
+// Invariant: an adjoint varies along axes of its node, and of the seed that no node below f has; one that is zero
+// everywhere is no node.
 #pragma once
 
 #include "../operations/masked.hpp"
@@ -42,9 +43,11 @@ class reverse_sweep {
  public:
   // The adjoints of f, times `seed`, back to all that is wanted.
   constexpr reverse_sweep(graph& g, node_id f, node_id seed, span<wanted> by)
+      : reverse_sweep(g, f, masked{{&g, seed}}, by) {}
+  constexpr reverse_sweep(graph& g, node_id f, const masked& seed, span<wanted> by)
       : g_(&g), depends_(f.value + 1, 0), latest_(f.value + 1, -1) {
     mark(f, by);
-    contribute(f, {{&g, seed}});
+    contribute(f, seed);
     for (int i = f.value; i >= 0; --i)
       if (depends_[i] == passes_on && reached({i})) propagate({i});
   }

@@ -306,6 +306,14 @@ class graph {
     n.axes = axes(f) | axes(x);
     return intern(n, {both, 2}, {});
   }
+  // Any other: see opcode.
+  constexpr node_id request(opcode op, span<node_id> operands, span<axis_id> dims, int results, int index) {
+    node n;
+    n.op = op;
+    n.index = index;
+    for (int d = 0; d < results; ++d) n.axes |= axis_set::of(dims[d]);
+    return intern(n, operands, dims);
+  }
   // The same operation on other operands of the same graph: what a pass does to a node it does not change.
   // Axes are computed anew.
   constexpr node_id with_operands(const graph_view& source, node_id id, span<node_id> operands);

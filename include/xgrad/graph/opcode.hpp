@@ -29,6 +29,10 @@ enum class opcode : unsigned char {
   // requests: legal only before calculus has expanded them
   gradient,    // operands: f, w; dims: the axes of the result
   derivative,  // operands: f, x; elementwise, node::index: order
+  vjp,         // operands: f, x, u: the gradient of sum(f * u); dims[0..index): the result's, dims[index..): f's
+  jvp,         // operands: f, x, v: f's tangent when x's is v; dims: the axes of the result
+  jacobian,    // operands: f, x; dims[0..index): the result's, those of x last; dims[index..): f's
+  taylor,      // operands: f, x, at; elementwise, node::index: order; dims: the axes of the result
 
   // pointwise, one operand
   negate, abs, sign, floor, ceil, round, trunc,
@@ -56,7 +60,7 @@ enum class opcode : unsigned char {
 
 constexpr bool is_leaf(opcode op) { return op <= opcode::iota; }
 constexpr bool is_reduction(opcode op) { return op >= opcode::sum && op <= opcode::minimum_of; }
-constexpr bool is_request(opcode op) { return op == opcode::gradient || op == opcode::derivative; }
+constexpr bool is_request(opcode op) { return op >= opcode::gradient && op <= opcode::taylor; }
 constexpr bool is_pointwise(opcode op) { return op >= opcode::negate && op < opcode::count; }
 constexpr int pointwise_arity(opcode op) { return op < opcode::add ? 1 : op < opcode::select ? 2 : 3; }
 constexpr bool is_comparison(opcode op) { return op >= opcode::less && op <= opcode::not_equal; }

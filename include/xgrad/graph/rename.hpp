@@ -105,6 +105,10 @@ constexpr node_id graph::with_operands(const graph_view& source, node_id id, spa
       return affine(operands[0], dims[0], dims[1], dims[2], source.maps[n.index], n.value);
     case opcode::gradient: return request_gradient(operands[0], operands[1], dims);
     case opcode::derivative: return request_derivative(operands[0], operands[1], n.index);
+    case opcode::vjp:
+    case opcode::jacobian: return request(n.op, operands, dims, n.index, n.index);
+    case opcode::jvp:
+    case opcode::taylor: return request(n.op, operands, dims, dims.size(), n.index);
     default: return structural(n.op, operands, n.index);
   }
 }

@@ -148,7 +148,7 @@ constexpr legality check(const graph_view& g, stage at) {
     const char* fault = nullptr;
     if (is_request(n.op)) {
       if (at != stage::captured) fault = "requests are expanded";
-      else if (n.operand_count != 2) fault = "a request has two operands";
+      else if (n.operand_count < 2) fault = "a request has two operands";
     } else if (is_leaf(n.op)) {
       fault = detail::leaf_fault(g, n, dims);
     } else if (is_pointwise(n.op)) {

@@ -283,7 +283,11 @@ class atom_table : public axis_table {
     if (graph::is_reduction(old.op))
       return bind(old.op, rename(polynomial(polynomials_[old.children[0]]), from, to), old.over);
     list<int> children;
-    for (int c : old.children) children.push_back(intern(rename(polynomial(polynomials_[c]), from, to)));
+    for (int c : old.children) {
+      polynomial child = rename(polynomial(polynomials_[c]), from, to);
+      if (old.op == opcode::equal && !child.is_zero()) child.scale(1 / child.coefficient(0));  // either way round
+      children.push_back(intern(child));
+    }
     if (children.size() == 2 && graph::commutes(old.op) && children[1] < children[0]) {
       const int swapped = children[0];
       children[0] = children[1];
@@ -299,7 +303,27 @@ class atom_table : public axis_table {
     return intern(old.op, old.index, children, dims, old.over);
   }
 
+  // iota == iota along two axes of one extent.
+  constexpr bool is_delta(const atom& x) const {
+    if (x.op != opcode::equal || x.children.size() != 1 || x.axes.size() != 2) return false;
+    const polynomial& p = polynomials_[x.children[0]];
+    bool result = p.size() == 2;
+    for (int t = 0; t < p.size(); ++t)
+      result = result && p.factors(t).count == 1 && atoms_[p.factors(t)[0].atom].op == opcode::iota;
+    return result && extent_of(x.axes.first()) == extent_of(x.axes.without(axis_set::of(x.axes.first())).first());
+  }
   constexpr polynomial sum_of_product(double coefficient, list<factor> factors, axis_set over) {
+    for (int i = 0; i < factors.size(); ++i) {  // a delta keeps one term
+      const atom x = atoms_[factors[i].atom];
+      if ((x.axes & over).empty() || !is_delta(x)) continue;
+      const list<axis_id> from(1, (x.axes & over).first()), to(1, x.axes.without(axis_set::of(from[0])).first());
+      factors[i] = factors.back();
+      factors.pop_back();
+      polynomial rest;
+      rest.append(coefficient, view(factors));
+      rest.normalize();
+      return sum(rename(rest, from, to), over.without(axis_set::of(from[0])));
+    }
     // Sums inside that vary along a summed axis join this one.
     for (int i = 0; i < factors.size(); ++i) {
       const atom inner = atoms_[factors[i].atom];
@@ -349,28 +373,6 @@ class atom_table : public axis_table {
       result = multiply(result, product);
     }
     return result;
-  }
-
-  // The next permutation that exchanges only axes of one extent; false after the last.
-  constexpr bool next_order(list<int>& order, const list<axis_id>& from) const {
-    for (;;) {
-      int i = order.size() - 2;
-      while (i >= 0 && order[i] > order[i + 1]) --i;
-      if (i < 0) return false;
-      int j = order.size() - 1;
-      while (order[j] < order[i]) --j;
-      const int swapped = order[i];
-      order[i] = order[j];
-      order[j] = swapped;
-      for (int low = i + 1, high = order.size() - 1; low < high; ++low, --high) {
-        const int exchanged = order[low];
-        order[low] = order[high];
-        order[high] = exchanged;
-      }
-      bool allowed = true;
-      for (int k = 0; k < order.size(); ++k) allowed = allowed && extent_of(from[k]) == extent_of(from[order[k]]);
-      if (allowed) return true;
-    }
   }
 
   list<atom> atoms_;

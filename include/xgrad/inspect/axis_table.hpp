@@ -48,6 +48,28 @@ class axis_table {
     return overflow_;
   }
 
+  // The next permutation that exchanges only axes of one extent; false after the last.
+  constexpr bool next_order(list<int>& order, const list<axis_id>& from) const {
+    for (;;) {
+      int i = order.size() - 2;
+      while (i >= 0 && order[i] > order[i + 1]) --i;
+      if (i < 0) return false;
+      int j = order.size() - 1;
+      while (order[j] < order[i]) --j;
+      const int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+      for (int low = i + 1, high = order.size() - 1; low < high; ++low, --high) {
+        const int exchanged = order[low];
+        order[low] = order[high];
+        order[high] = exchanged;
+      }
+      bool allowed = true;
+      for (int k = 0; k < order.size(); ++k) allowed = allowed && extent_of(from[k]) == extent_of(from[order[k]]);
+      if (allowed) return true;
+    }
+  }
+
  private:
   static constexpr int most_work = 200000;
   struct axis_key {

@@ -3,6 +3,7 @@
 // Invariant: the axes of one value differ, and its node varies along no others.
 #pragma once
 
+#include "../graph/delta.hpp"
 #include "../graph/graph.hpp"
 #include "initial.hpp"
 #include "signature.hpp"

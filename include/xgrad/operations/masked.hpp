@@ -6,6 +6,7 @@
 // custom). Rules of reductions apply to the value and keep the mask: it never has an axis that its node lacks.
 #pragma once
 
+#include "../graph/delta.hpp"
 #include "registry.hpp"
 
 namespace xgrad::operations {
@@ -14,6 +15,7 @@ struct masked {
   term value;
   node_id mask = {};   // none: it counts everywhere
   bool zeros = false;  // a mask was applied before a sum over its axes: this may be a sum of nothing, exactly 0
+  bool applied = false;  // the value is 0 where the mask does not hold
   constexpr bool valid() const { return value.id.valid(); }
 };
 
@@ -56,7 +58,7 @@ constexpr shared_part split(const graph::graph& g, node_id a, node_id b) {
 
 // The adjoint as a plain term.
 constexpr term settle(const masked& m) {
-  return m.mask.valid() ? detail::choose(m.mask, m.value, m.value.literal(0)) : m.value;
+  return m.mask.valid() && !m.applied ? detail::choose(m.mask, m.value, m.value.literal(0)) : m.value;
 }
 
 namespace detail {
@@ -73,6 +75,24 @@ constexpr term masked_product(const masked& adjoint, term factor) {
 
 }  // namespace detail
 
+namespace detail {
+
+// Takes out of `over` the axes whose sum keeps one term because the mask holds a delta.
+constexpr void take_terms(graph::graph& g, masked& m, graph::axis_set& over) {
+  while (m.mask.valid()) {
+    const graph::delta d = graph::find_delta(g, m.mask, over);
+    if (!d.found()) return;
+    const node_id value = graph::moved(g, m.value.id, d.summed, d.kept);
+    const node_id rest = d.rest.valid() ? graph::moved(g, d.rest, d.summed, d.kept) : node_id{};
+    if (!value.valid() || (d.rest.valid() && !rest.valid())) return;
+    m.value.id = value;
+    m.mask = rest;
+    over = over.without(graph::axis_set::of(d.summed));
+  }
+}
+
+}  // namespace detail
+
 // The sum of two contributions to one node.
 constexpr masked combine(const masked& a, const masked& b) {
   if (a.mask == b.mask) return {a.value + b.value, a.mask, a.zeros && b.zeros};
@@ -80,7 +100,7 @@ constexpr masked combine(const masked& a, const masked& b) {
   graph::graph& g = *a.value.owner;
   const detail::shared_part part = detail::split(g, a.mask, b.mask);
   if (part.found) return {detail::choose(part.first, a.value, b.value), part.common, a.zeros || b.zeros};
-  return {settle(a) + settle(b), g.binary(opcode::logical_or, a.mask, b.mask), a.zeros || b.zeros};
+  return {settle(a) + settle(b), g.binary(opcode::logical_or, a.mask, b.mask), a.zeros || b.zeros, true};
 }
 
 // The sum of all contributions to one node: those first whose masks complete each other.
@@ -111,8 +131,9 @@ constexpr masked combine(const support::list<masked>& contributions) {
 constexpr masked pull(graph::graph& g, node_id y, int operand, const masked& adjoint) {
   const opcode op = g.op(y);
   const node_id x = g.operand(y, operand);
-  const graph::axis_set over = g.axes(y).without(g.axes(x));
+  graph::axis_set over = g.axes(y).without(g.axes(x));
   masked result = adjoint;
+  result.applied = false;
   if (op == opcode::select) {
     if (operand == 0) return {};
     const node_id condition = g.operand(y, 0);
@@ -120,7 +141,7 @@ constexpr masked pull(graph::graph& g, node_id y, int operand, const masked& adj
   } else {
     if (!is_differentiable(op)) return {};
     const bool lost = result.mask.valid() && !(g.axes(result.mask) & over).empty();
-    if (lost && op == opcode::multiply)
+    if (lost && op == opcode::multiply && !graph::find_delta(g, result.mask, over).found())
       return {sum(detail::masked_product(result, {&g, g.operand(y, 1 - operand)}), over), {}, true};
     result.value.id = pull(g, y, operand, adjoint.value.id);
     if (!result.valid()) return {};
@@ -129,6 +150,7 @@ constexpr masked pull(graph::graph& g, node_id y, int operand, const masked& adj
       result.value = select(equal(adjoint.value, zero), zero, result.value);
     }
   }
+  detail::take_terms(g, result, over);
   if (result.mask.valid() && !(g.axes(result.mask) & over).empty()) result = {settle(result), {}, true};
   result.value = sum(result.value, over);
   return result;

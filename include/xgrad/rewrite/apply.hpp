@@ -3,6 +3,7 @@
 #pragma once
 
 #include "exact.hpp"
+#include "positions.hpp"
 #include "reassociate.hpp"
 #include "stable.hpp"
 
@@ -81,6 +82,10 @@ struct make_by_rules {
     }
     if ((n.op == opcode::stop || n.op == opcode::barrier) && rules.dropping_stops) return operands[0];
     if (is_reduction(n.op)) return reduce(n.op, {&in, operands[0]}, n.over).id;
+    if (n.op == opcode::affine && rules.reassociating) {
+      const node_id made = view_of_positions(g, operands[0], source.dims(id), source.maps[n.index], n.value);
+      if (made.valid()) return made;
+    }
     return g.with_operands(source, id, operands);
   }
 };

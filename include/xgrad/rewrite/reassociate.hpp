@@ -2,7 +2,7 @@
 // powers, sums of sums. A rule answers with a formula, or with none when it does not apply.
 #pragma once
 
-#include "formula.hpp"
+#include "deltas.hpp"
 
 namespace xgrad::rewrite::reassociating {
 
@@ -143,6 +143,7 @@ constexpr formula reduced(opcode op, formula x, axis_set over) {
     for (int i = 0; i < 2; ++i)
       if ((x.operand(i).axes() & over).empty())
         return apply(x.op(), sum(x.operand(0), over), sum(x.operand(1), over));
+  if (op == opcode::sum) return sum_with_deltas(x, over);
   return {};
 }
 

@@ -1,0 +1,12 @@
+// EXPECT: xgrad::hessian(f, x, y): x and y must be numbers, neither indices nor masks
+#include <xgrad/language.hpp>
+
+using namespace xgrad;
+
+constexpr auto w = parameter<"w", 3>;
+constexpr auto v = input<"v", 3>;
+constexpr auto right = hessian(sum(where(w < 0, w, v)), w, v);
+
+#ifdef MISUSE
+constexpr auto wrong = hessian(sum(where(w < 0, w, v)), v, w < 0);
+#endif

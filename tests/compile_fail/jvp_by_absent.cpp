@@ -1,0 +1,12 @@
+// EXPECT: xgrad::jvp(f, x, v): x must occur in f
+#include <xgrad/language.hpp>
+
+using namespace xgrad;
+
+constexpr auto w = parameter<"w", 3>;
+constexpr auto v = input<"v", 3>;
+constexpr auto right = jvp(exp(w), w, v);
+
+#ifdef MISUSE
+constexpr auto wrong = jvp(exp(w), v, v);
+#endif

@@ -1,0 +1,12 @@
+// EXPECT: xgrad::jvp(f, x, v): x must be numbers, neither indices nor a mask
+#include <xgrad/language.hpp>
+
+using namespace xgrad;
+
+constexpr auto w = parameter<"w", 3>;
+constexpr auto v = input<"v", 3>;
+constexpr auto right = jvp(where(w < 0, w, v), w, v);
+
+#ifdef MISUSE
+constexpr auto wrong = jvp(where(w < 0, w, v), w < 0, v);
+#endif

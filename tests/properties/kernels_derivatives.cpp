@@ -1,0 +1,35 @@
+// Jacobians, Hessians, and products with them.
+#include "support/catch.hpp"
+#include "support/kernel_check.hpp"
+
+using namespace xgrad;
+using tests::check_kernels;
+
+namespace {
+
+constexpr auto X = input<"X", "N", 5>;
+constexpr auto w = parameter<"w", 5>;
+constexpr auto v = input<"v", 5>;
+constexpr auto u = input<"u", "N">;
+constexpr auto P = input<"P", 3, 4>;
+constexpr auto Q = input<"Q", 4, 2>;
+constexpr auto S = input<"S", 5, 5>;
+constexpr auto z = matmul(X, w);
+
+}  // namespace
+
+TEST_CASE("products with a Jacobian") {
+  CHECK(check_kernels<vjp(sin(z), w, u), jvp(sin(z), w, v), vjp(softmax<1>(X * w), w, X)>({1, 3, 17, 100}) == "");
+}
+TEST_CASE("products with a Hessian") {
+  CHECK(check_kernels<hvp(mean(softplus(z) - u * z), w, v), hvp(sum(tanh(X) * w), X, tanh(X))>({1, 3, 17, 100}) == "");
+}
+TEST_CASE("Jacobians") {
+  CHECK(check_kernels<jacobian(sin(z), w), jacobian(sin(w), w), jacobian(softmax<0>(w), w)>({1, 3, 17, 100}) == "");
+  CHECK(check_kernels<jacobian(matmul(P, Q), P), jacobian(slice<0, 1, 4>(flip<0>(square(w))), w)>({1}) == "");
+}
+TEST_CASE("Hessians") {
+  CHECK(check_kernels<hessian(mean(softplus(z) - u * z), w), hessian(sum(w * matmul(S, w)), w, S)>({1, 3, 17, 100}) ==
+        "");
+  CHECK(check_kernels<trace(hessian(sum(exp(w)), w)), matmul(jacobian(sin(z), w), v)>({1, 3, 17, 100}) == "");
+}
