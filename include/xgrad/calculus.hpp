@@ -5,3 +5,4 @@
 #include "calculus/expand.hpp"
 #include "calculus/jacobian.hpp"
 #include "calculus/reverse.hpp"
+#include "calculus/taylor.hpp"

@@ -24,5 +24,6 @@
 #include "language/symbol.hpp"
 #include "language/symbols.hpp"
 #include "language/take.hpp"
+#include "language/taylor.hpp"
 #include "language/views.hpp"
 #include "language/windows.hpp"

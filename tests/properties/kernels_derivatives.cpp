@@ -33,3 +33,6 @@ TEST_CASE("Hessians") {
         "");
   CHECK(check_kernels<trace(hessian(sum(exp(w)), w)), matmul(jacobian(sin(z), w), v)>({1, 3, 17, 100}) == "");
 }
+TEST_CASE("Taylor polynomials") {
+  CHECK(check_kernels<taylor<3>(sin(X) * w, X, 0.25), taylor<2>(exp(w) * v, w, v)>({1, 3, 17, 100}) == "");
+}

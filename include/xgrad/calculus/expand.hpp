@@ -5,6 +5,7 @@
 #include "../graph/rebuild.hpp"
 #include "elementwise.hpp"
 #include "jacobian.hpp"
+#include "taylor.hpp"
 
 namespace xgrad::calculus {
 
@@ -90,7 +91,7 @@ class expansion {
         const wanted by{x, {all.first + rank, results - rank}};
         return jacobian(result_, f, {all.first + results, rank}, {all.first, rank}, by);
       }
-      default: return {};
+      default: return taylor(result_, f, x, mapped(source_.operand(request, 2)), source_[request].index);
     }
   }
 
