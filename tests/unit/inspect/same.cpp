@@ -1,5 +1,6 @@
 #include <xgrad/inspect/same.hpp>
 #include <xgrad/language/activation.hpp>
+#include <xgrad/language/by_rule.hpp>
 #include <xgrad/language/dimensions.hpp>
 #include <xgrad/language/linear_algebra.hpp>
 #include <xgrad/language/reduction.hpp>
@@ -33,6 +34,16 @@ TEST_CASE("same: sums and products commute, associate and distribute") {
   STATIC_REQUIRE_FALSE(same(a - b, b - a));
   STATIC_REQUIRE_FALSE(same(a, b));
   STATIC_REQUIRE_FALSE(same(a + b, a * b));
+}
+
+TEST_CASE("same: deltas are symmetric, and sums over them keep a term") {
+  STATIC_REQUIRE(same(transpose(eye<3>), eye<3>));
+  STATIC_REQUIRE(same(matmul(eye<3>, v), v));
+  STATIC_REQUIRE(same(matmul(Y, eye<3>), Y));
+  STATIC_REQUIRE(same(sum(eye<3> * Y), trace(Y)));
+  STATIC_REQUIRE(same(sum(eye<3>), 3));
+  STATIC_REQUIRE_FALSE(same(eye<3> * Y, Y));
+  STATIC_REQUIRE_FALSE(same(sum(where(iota<3> == 1, v, 0)), sum(v)));
 }
 
 TEST_CASE("same: constants fold") {

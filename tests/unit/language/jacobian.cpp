@@ -12,7 +12,6 @@ namespace {
 
 constexpr auto X = input<"X", "N", 4>;
 constexpr auto A = input<"A", 4, 4>;
-constexpr auto B = input<"B", 4, 3>;
 constexpr auto w = parameter<"w", 4>;
 constexpr auto b = parameter<"b">;
 constexpr auto v = input<"v", 4>;
