@@ -64,7 +64,7 @@ struct hessian_of {
       pinned[i] = to.pin(by[i]);
     }
     const int pins = pinned[0] + pinned[1];
-    const lowered f = pins > 0 ? to.lower_pinned(args.first) : args.first.lower(to);
+    const lowered f = pins > 0 ? to.lower_anew(args.first) : args.first.lower(to);
     to.unpin(pins);
     for (int i = 0; i < 2; ++i)
       if (pinned[i] && !to.occurs_in(by[i].id, f.id)) to.absent = true;
