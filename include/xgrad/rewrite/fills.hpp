@@ -19,17 +19,33 @@ struct separate_fill {
     const support::extent least = range.least;
     // The copy holds all numerators from the least to the most.
     const support::extent length = range.most - least + support::extent(1);
-    const axis_set taken = g.axes(operands[0]) | axis_set::of(first) | axis_set::of(second);
+    axis_set taken = g.axes(operands[0]) | axis_set::of(first) | axis_set::of(second);
+    for (node_id below = operands[0]; g.op(below) == opcode::affine; taken |= g.axes(below)) below = g.operand(below, 0);
     const axis_id spread = g.free_axis(length, taken);
     index_map around;
     around.first = 1;
     around.divisor = map.divisor;
     around.offset = g.extent_index(least);
-    const node_id copy = g.affine(operands[0], from, spread, {}, around, n.value);
+    const node_id copy = filled(g, operands[0], from, spread, around, n.value);
     index_map inside = map;
     inside.divisor = 1;
     inside.offset = g.extent_index(g.view().extents[map.offset] - least);
     return spread.valid() ? g.affine(copy, spread, first, second, inside, 0) : copy;
+  }
+
+ private:
+  // Below views along other axes, which would be copied with every element as often as they read it.
+  static constexpr node_id filled(graph& g, node_id x, axis_id from, axis_id spread, const index_map& around, double fill) {
+    if (g.op(x) == opcode::affine && is_inside(g, x)) {
+      const axis_id read = g.dims(x)[0], first = g.dims(x)[1], second = g.dims(x)[2];
+      const node_id below = g.operand(x, 0);
+      if (!(first == from) && !(second == from) && !(read == from) && !g.axes(below).contains(spread) &&
+          g.axes(below).contains(from)) {
+        const index_map map = g.view().maps[g[x].index];
+        return g.affine(filled(g, below, from, spread, around, fill), read, first, second, map, 0);
+      }
+    }
+    return g.affine(x, from, spread, {}, around, fill);
   }
 };
 
