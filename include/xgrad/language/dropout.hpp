@@ -10,13 +10,20 @@ namespace language {
 // x, rate, seed
 struct dropout_of {
   static constexpr double whole = 0x1p23;  // see operations/random.hpp
+  static constexpr bool trains_with_rest = true;  // operands 1 and 2 are not read in inference
 
   static constexpr signature check(const signature* x) {
     if (x[1].dims.rank != 0 || x[2].dims.rank != 0) return signature::wrong(fault::rank);
     return broadcast(x, 1, element::number);
   }
-  static constexpr lowered lower(lowering& to, const lowered* x) {
-    if (to.inference) return x[0];
+  template <class E, class Rate, class Seed>
+  static constexpr lowered lower_call(lowering& to, const arguments<E, Rate, Seed>& args) {
+    const lowered x = args.first.lower(to);
+    if (to.inference) return {to.number(x), element::number, x.dims};
+    const lowered all[] = {x, args.rest.first.lower(to), args.rest.rest.first.lower(to)};
+    return drop(to, all);
+  }
+  static constexpr lowered drop(lowering& to, const lowered* x) {
     const formula given{&to, x[0]}, rate{&to, x[1]};
     formula drawn = apply(opcode::mod, {&to, x[2]}, whole);
     for (int d = 0; d < x[0].dims.count; ++d) {

@@ -113,8 +113,11 @@ struct call : expression_base {
     if constexpr (requires { Op::misused(args); })
       if (Op::misused(args) != misuse::none) to.push_back({nullptr, nullptr, {}, false, Op::misused(args)});
     if constexpr (sizeof...(Args) > 0) args.first.leaves(to);
+    [[maybe_unused]] const int rest = to.size();
     if constexpr (sizeof...(Args) > 1) args.rest.first.leaves(to);
     if constexpr (sizeof...(Args) > 2) for_each_argument(args.rest.rest, [&](const auto& given) { given.leaves(to); });
+    if constexpr (requires { Op::trains_with_rest; })
+      for (int i = rest; i < to.size(); ++i) to[i].training = true;
   }
 };
 

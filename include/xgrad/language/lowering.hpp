@@ -56,6 +56,7 @@ struct leaf {
   initializer how;
   bool pins = false;  // a derivative by an expression that is no symbol
   misuse wrong = misuse::none;
+  bool training = false;  // no part of what inference lowers
 };
 struct body_info {
   void (*leaves)(support::list<leaf>&) = nullptr;  // those of the body, in the order they are written
@@ -344,6 +345,7 @@ class lowering {
     e.leaves(leaves);
     walk(
         leaves, entered_, [this](const leaf& given) {
+          if (inference && given.training) return;
           if (given.wrong != misuse::none) seen.wrong = given.wrong;
           if (given.pins) seen.pins = true;
           if (given.symbol != nullptr) symbol(*given.symbol, given.how);

@@ -107,7 +107,9 @@ struct inference_of : expression_base {
     e.leaves(own);
     walk(
         own, entered,
-        [&](const leaf& given) { to.push_back({given.symbol, nullptr, given.how, given.pins, given.wrong}); },
+        [&](const leaf& given) {
+          if (!given.training) to.push_back({given.symbol, nullptr, given.how, given.pins, given.wrong});
+        },
         [](const body_info*) {});
   }
 };

@@ -62,8 +62,10 @@ TEST_CASE("masks depend on the seed and the position alone", "[dropout]") {
           Catch::Approx(0.625).margin(0.035));
 }
 
-TEST_CASE("inference drops nothing", "[dropout]") {
-  CHECK(evaluate<inference(2.0 * dropout(x, 0.5, seed))>({numbers(64, 5), {3}}, {{"N", 1}}) == numbers(64, 10));
+TEST_CASE("inference drops nothing, and needs no seed", "[dropout]") {
+  CHECK(evaluate<inference(2.0 * dropout(x, 0.5, seed))>({numbers(64, 5)}, {{"N", 1}}) == numbers(64, 10));
+  CHECK(evaluate<inference(dropout(x, 0.5, seed) + seed)>({numbers(64, 5), {3}}, {{"N", 1}}) == numbers(64, 8));
+  CHECK(evaluate<inference(let([] { return dropout(x, 0.5, seed); }))>({numbers(64, 5)}, {{"N", 1}}) == numbers(64, 5));
 }
 
 TEST_CASE("gradients of dropout agree with dual numbers", "[dropout]") {
