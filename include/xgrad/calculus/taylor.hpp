@@ -6,6 +6,22 @@
 
 namespace xgrad::calculus {
 
+namespace detail {
+
+// The operation on literals, when that is a number; else no node.
+constexpr node_id folded(graph& g, const node& n, span<node_id> operands) {
+  if (!is_pointwise(n.op) || gives_mask(n.op)) return {};
+  double values[3] = {};
+  for (int i = 0; i < operands.size(); ++i) {
+    if (!g.is_literal(operands[i])) return {};
+    values[i] = g[operands[i]].value;
+  }
+  const double value = operations::evaluate(n.op, n.index, values[0], values[1], values[2]);
+  return support::math::isfinite(value) ? g.literal(value == 0 ? 0 : value) : node_id{};
+}
+
+}  // namespace detail
+
 // f with `at`, which has axes of x alone, in the place of x; a symbol x wherever it occurs.
 constexpr node_id replace(graph& g, node_id f, node_id x, node_id at) {
   const bool by_symbol = g.op(x) == opcode::symbol;
@@ -35,7 +51,9 @@ constexpr node_id replace(graph& g, node_id f, node_id x, node_id at) {
         operands.push_back(now[o.value]);
         changed = changed || !(now[o.value] == o);
       }
-      if (changed) now[i] = g.with_operands(g.view(), id, {operands.data(), operands.size()});
+      if (!changed) continue;
+      now[i] = detail::folded(g, g[id], {operands.data(), operands.size()});
+      if (!now[i].valid()) now[i] = g.with_operands(g.view(), id, {operands.data(), operands.size()});
     }
   }
   return now[f.value];
@@ -48,7 +66,7 @@ constexpr node_id taylor(graph& g, node_id f, node_id x, node_id at, int order) 
     if (k > 0) f = derivative(g, f, x, 1);
     if (k > 1) factorial *= k;
     const term value{&g, replace(g, f, x, at)};
-    coefficients.push_back(factorial == 1 ? value : (1 / factorial) * value);
+    coefficients.push_back(factorial == 1 || value.is(0) ? value : (1 / factorial) * value);
   }
   const term step = term{&g, x} - term{&g, at};
   term result = coefficients.back();

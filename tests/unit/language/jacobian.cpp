@@ -103,6 +103,12 @@ TEST_CASE("Jacobians of views against differences", "[jacobian]") {
   check_jacobian<slice<0, 1, 6, 2>(square(x)) * flip<0>(slice<0, 0, 3>(x))>();
   check_jacobian<pad<0, 1, 1>(slice<0, 1, 5>(x)) * x>();
 }
+TEST_CASE("Jacobians of layers against differences", "[jacobian]") {
+  check_jacobian<conv1d(reshape<1, 6, 1>(x), reshape<2, 1, 2>(slice<0, 0, 4>(sin(x))))>();
+  check_jacobian<cumsum<0>(square(x)) * cumprod<0>(x)>();
+  check_jacobian<layer_norm(reshape<2, 3>(x))>();
+  check_jacobian<attention(reshape<3, 2>(x), reshape<3, 2>(sin(x)), reshape<3, 2>(x))>();
+}
 TEST_CASE("Hessians and what is nested against differences", "[jacobian]") {
   check_jacobian<gradient(logsumexp(x * sin(x)), x)>();
   check_jacobian<jacobian(x * sum(sin(x)), x)>();

@@ -40,6 +40,8 @@ TEST_CASE("polynomials in closed form", "[taylor]") {
   STATIC_REQUIRE(same(taylor<2>(exp(w) * X, w, v), X * exp(v) * (1 + (w - v) + 0.5 * square(w - v))));
   STATIC_REQUIRE(same(taylor<2>(exp(square(x)), square(x), 0), 1 + square(x) + 0.5 * square(square(x))));
   CHECK(to_text(taylor<1>(exp(x), x, a)) == "exp(a) + exp(a) * (x - a)");
+  CHECK(to_text(taylor<2>(sin(w), w, 0)) == "w");
+  CHECK(to_text(taylor<3>(exp(x), x, 0)).find("exp") == std::string::npos);
 }
 
 TEST_CASE("polynomials are near the function", "[taylor]") {
