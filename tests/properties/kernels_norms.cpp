@@ -26,3 +26,10 @@ TEST_CASE("normalized batches move their statistics") {
   CHECK(check_kernels<value_and_gradient(f), argmax<1>(y)>({3, 17, 100}, {}, 1024) == "");
   CHECK(check_kernels<inference(f), y>({3, 17, 100}, {}, 1024) == "");
 }
+TEST_CASE("normalized batches that are differentiated by an expression in them") {
+  constexpr auto h = tanh(x);
+  constexpr auto f = sum(sin(batch_norm(h, mu, var) * scale));
+  CHECK(check_kernels<value_and_gradient(f, h, scale)>({3, 17, 100}, {}, 1024) == "");
+  constexpr auto g = sum(sin(attention(layer_norm(h), h, batch_norm(h, mu, var))));
+  CHECK(check_kernels<gradient(g, h)>({3, 17}, {}, 1024) == "");
+}

@@ -120,8 +120,8 @@ struct attention_of {
       const positions at = positions_of(to, s.x.dims);
       s = select(at.column <= at.row, s, none);
     }
-    const bool masked = !to.g.is_literal(x[4].id, 0);
-    if (masked) s = x[4].kind == element::mask ? select({&to, x[4]}, s, none) : s + formula{&to, x[4]};
+    const bool by_truth = x[4].kind == element::mask, masked = by_truth || !to.g.is_literal(x[4].id, 0);
+    if (masked) s = by_truth ? select({&to, x[4]}, s, none) : s + formula{&to, x[4]};
     const lowered weights = masked ? weights_or_none(s, over).x : softmax_rule::lower(to, s.x, over, true);
     return contraction(to, weights, x[2], true);
   }
