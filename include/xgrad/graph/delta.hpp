@@ -13,7 +13,13 @@ struct delta {
   constexpr bool found() const { return summed.valid(); }
 };
 
-// The delta of two axes, one of which is summed over; `rest` is not yet renamed.
+// x at the position of one axis, read along another; no node when x has both.
+constexpr node_id moved(graph& g, node_id x, axis_id from, axis_id to) {
+  if (!g.axes(x).contains(from)) return x;
+  return g.axes(x).contains(to) ? node_id{} : g.rename(x, {&from, 1}, {&to, 1});
+}
+
+// The delta of two axes, one of which is summed over; `rest` is renamed already.
 constexpr delta find_delta(graph& g, node_id mask, axis_set over) {
   list<node_id> parts;
   parts.push_back(mask);
@@ -30,9 +36,14 @@ constexpr delta find_delta(graph& g, node_id mask, axis_set over) {
     if (result.summed == result.kept || !(g.extent_of(result.summed) == g.extent_of(result.kept))) continue;
     if (!over.contains(result.summed)) result = {result.kept, result.summed, {}};
     if (!over.contains(result.summed)) continue;
-    for (int j = 0; j < parts.size(); ++j)
-      if (j != i) result.rest = result.rest.valid() ? g.binary(opcode::logical_and, result.rest, parts[j]) : parts[j];
-    return result;
+    bool possible = true;
+    for (int j = 0; j < parts.size(); ++j) {
+      if (parts[j] == parts[i]) continue;
+      const node_id part = moved(g, parts[j], result.summed, result.kept);
+      possible = possible && part.valid();
+      if (possible) result.rest = result.rest.valid() ? g.binary(opcode::logical_and, result.rest, part) : part;
+    }
+    if (possible) return result;
   }
   return {};
 }
@@ -50,12 +61,6 @@ constexpr axis_set axes_below(const graph_view& g, node_id f) {
     for (node_id o : g.operands(id)) below[o.value] = true;
   }
   return result;
-}
-
-// x at the position of one axis, read along another; no node when x has both.
-constexpr node_id moved(graph& g, node_id x, axis_id from, axis_id to) {
-  if (!g.axes(x).contains(from)) return x;
-  return g.axes(x).contains(to) ? node_id{} : g.rename(x, {&from, 1}, {&to, 1});
 }
 
 }  // namespace xgrad::graph

@@ -83,10 +83,9 @@ constexpr void take_terms(graph::graph& g, masked& m, graph::axis_set& over) {
     const graph::delta d = graph::find_delta(g, m.mask, over);
     if (!d.found()) return;
     const node_id value = graph::moved(g, m.value.id, d.summed, d.kept);
-    const node_id rest = d.rest.valid() ? graph::moved(g, d.rest, d.summed, d.kept) : node_id{};
-    if (!value.valid() || (d.rest.valid() && !rest.valid())) return;
+    if (!value.valid()) return;
     m.value.id = value;
-    m.mask = rest;
+    m.mask = d.rest;
     over = over.without(graph::axis_set::of(d.summed));
   }
 }

@@ -45,8 +45,7 @@ constexpr formula sum_over_delta(const masked_value& m, formula factor, axis_set
   const axis_set rest = over.without(axis_set::of(d.summed));
   const formula moved{x.in, value};
   if (!d.rest.valid()) return sum(moved, rest);
-  const node_id mask = xgrad::graph::moved(g, d.rest, d.summed, d.kept);
-  return mask.valid() ? sum(select({x.in, mask}, moved, x.literal(0)), rest) : formula{};
+  return sum(select({x.in, d.rest}, moved, x.literal(0)), rest);
 }
 
 constexpr formula sum_with_deltas(formula x, axis_set over) {
@@ -66,7 +65,10 @@ constexpr formula sum_with_deltas(formula x, axis_set over) {
       for (const formula& p : parts) holds = holds || masked_by_delta(p, over).found();
       if (!holds) continue;
       const formula others = product_of_all_but(factors, i, x.literal(1));
-      return apply(f.op(), sum(f.operand(0) * others, over), sum(f.operand(1) * others, over));
+      const formula found = sum_with_deltas(f.operand(k) * others, over);
+      if (!found.valid()) continue;  // two sums would be made one again
+      const formula other = sum(f.operand(1 - k) * others, over);
+      return k == 0 ? apply(f.op(), found, other) : apply(f.op(), other, found);
     }
   }
   return {};

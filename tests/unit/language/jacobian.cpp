@@ -86,6 +86,7 @@ TEST_CASE("no product with an identity is left", "[jacobian]") {
   CHECK(to_text(jacobian(tanh(z), w)) == "X * expand_dims<1>(1 - square(tanh(matmul(X, w))))");
   CHECK(to_text(matmul(jacobian(exp(w), w), v)) == "v * exp(w)");
   CHECK(to_text(trace(hessian(sum(exp(w)), w))) == "sum(exp(w))");
+  CHECK(to_text(jacobian(jacobian(exp(w), w), w)).find("sum") == std::string::npos);
 }
 
 TEST_CASE("Jacobians of elements and reductions against differences", "[jacobian]") {
@@ -123,4 +124,6 @@ TEST_CASE("an infinite slope stays on the diagonal", "[jacobian]") {
 TEST_CASE("gradients of Jacobians agree", "[jacobian]") {
   STATIC_REQUIRE(gradients_agree<sum(square(jacobian(sin(z), w)))>);
   STATIC_REQUIRE(gradients_agree<sum(square(hessian(sum(w * w * w) + q, w)))>);
+  STATIC_REQUIRE(gradients_agree<sum(jvp(softmax<0>(w), w, sin(w)) * v)>);
+  STATIC_REQUIRE(gradients_agree<sum(square(matmul(hessian(logsumexp(w * b), w), v)))>);
 }
