@@ -128,8 +128,10 @@ class reverse_sweep {
     const term y{&g, id}, a = adjoint.value;
     const auto with = [&](term value) { return masked{value, adjoint.mask, adjoint.zeros}; };
     switch (n.op) {
-      case opcode::sum:
-      case opcode::barrier: return adjoint;
+      case opcode::sum: return adjoint;
+      case opcode::barrier:
+        if (n.axes == g.axes(x)) return adjoint;
+        return of_settled(of_axes(x, n.axes, settle(adjoint).id), adjoint);
       case opcode::product: return with(a * product_slope({&g, x}, n.over));
       case opcode::maximum_of:
       case opcode::minimum_of: {

@@ -281,14 +281,15 @@ class graph {
     maps_.push_back(map);
     return maps_.size() - 1;
   }
-  constexpr node_id structural(opcode op, span<node_id> operands, int index = 0) {
+  constexpr node_id structural(opcode op, span<node_id> operands, int index = 0, span<axis_id> dims = {}) {
     node n;
     n.op = op;
     n.index = index;
     n.axes = axes(operands[0]);
+    for (axis_id a : dims) n.axes |= axis_set::of(a);
     if (op == opcode::custom)
       for (node_id o : operands) n.axes |= axes(o);
-    return intern(n, operands, {});
+    return intern(n, operands, dims);
   }
   // gradient(f, w), its axes in the order of dims; derivative(f, x) elementwise.
   constexpr node_id request_gradient(node_id f, node_id w, span<axis_id> dims) {

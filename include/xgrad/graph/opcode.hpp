@@ -24,7 +24,8 @@ enum class opcode : unsigned char {
              // node::value where that is none of its positions
   stop,      // the operand, whose derivative is zero
   custom,    // operand 0 is the value; then pairs (argument, partial derivative): an own operation named by index
-  barrier,   // the operand, which no rule looks through: a sub-expression that is differentiated by
+  barrier,   // the operand, which no rule looks through: a sub-expression that is differentiated by;
+             // dims: axes along which the operand is the same, and its derivative is not
 
   // requests: legal only before calculus has expanded them
   gradient,    // operands: f, w; dims: the axes of the result

@@ -109,7 +109,7 @@ constexpr node_id graph::with_operands(const graph_view& source, node_id id, spa
     case opcode::jacobian: return request(n.op, operands, dims, n.index, n.index);
     case opcode::jvp:
     case opcode::taylor: return request(n.op, operands, dims, dims.size(), n.index);
-    default: return structural(n.op, operands, n.index);
+    default: return structural(n.op, operands, n.index, dims);
   }
 }
 

@@ -132,7 +132,9 @@ constexpr const char* structure_fault(const graph_view& g, const node& n, span<n
     return n.axes == all ? nullptr : "an own operation varies along its operands' axes";
   }
   if (n.operand_count != 1) return "wrong number of operands";
-  return n.axes == of ? nullptr : "the axes are the operand's";
+  const dims_axes added(g, dims);
+  if (added.faulty || (n.op != opcode::barrier && !dims.empty())) return "only a barrier adds axes, each once";
+  return n.axes == (of | added.axes) ? nullptr : "the axes are the operand's";
 }
 
 }  // namespace detail

@@ -286,7 +286,10 @@ class lowering {
     const opcode op = g.op(w.id);
     if (op == opcode::symbol || op == opcode::barrier) return false;
     const node_id original = number(w);
-    w.id = g.structural(opcode::barrier, {&original, 1});
+    dimensions stretched;
+    for (axis_id a : w.dims.view())
+      if (a.valid() && !g.axes(original).contains(a)) stretched.push_back(a);
+    w.id = g.structural(opcode::barrier, {&original, 1}, 0, stretched.view());
     pins_.push_back({original, w.id});
     return true;
   }

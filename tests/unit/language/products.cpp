@@ -90,6 +90,15 @@ TEST_CASE("by what is no symbol", "[products]") {
   STATIC_REQUIRE(same(hvp(sum(z * z * z), z, u), 6 * z * u));
 }
 
+TEST_CASE("by what is the same along an axis", "[products]") {
+  constexpr auto stretched = broadcast_to<3, 4>(square(w));
+  constexpr auto factor = input<"factor", 3, 4>;
+  STATIC_REQUIRE(same(gradient(sum(stretched * factor), stretched), factor));
+  STATIC_REQUIRE(same(vjp(stretched * factor, stretched, factor), square(factor)));
+  STATIC_REQUIRE(same(jvp(stretched * factor, stretched, factor), square(factor)));
+  STATIC_REQUIRE(same(gradient(sum(gradient(sum(cube(stretched)), stretched)), w), 36 * cube(w)));
+}
+
 TEST_CASE("where f is the same along an axis, all of u counts", "[products]") {
   STATIC_REQUIRE(same(vjp(broadcast_to<3, 4>(square(w)), w, 1), 6 * w));
   STATIC_REQUIRE(same(jvp(broadcast_to<3, 4>(square(w)), w, v), broadcast_to<3, 4>(2 * w * v)));
