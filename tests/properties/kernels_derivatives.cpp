@@ -36,3 +36,8 @@ TEST_CASE("Hessians") {
 TEST_CASE("Taylor polynomials") {
   CHECK(check_kernels<taylor<3>(sin(X) * w, X, 0.25), taylor<2>(exp(w) * v, w, v)>({1, 3, 17, 100}) == "");
 }
+TEST_CASE("by what is the same along an axis") {
+  constexpr auto stretched = broadcast_to<"N", 5>(square(w));
+  CHECK(check_kernels<gradient(sum(sin(stretched * X)), stretched), jvp(sin(stretched * X), stretched, X)>(
+            {1, 3, 17, 100}) == "");
+}
