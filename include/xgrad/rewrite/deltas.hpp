@@ -75,3 +75,5 @@ constexpr formula sum_with_deltas(formula x, axis_set over) {
 }
 
 }  // namespace xgrad::rewrite::reassociating
+
+#include "apply.hpp"  // what the rules call
