@@ -76,4 +76,4 @@ constexpr formula sum_with_deltas(formula x, axis_set over) {
 
 }  // namespace xgrad::rewrite::reassociating
 
-#include "apply.hpp"  // what the rules call
+#include "reassociate.hpp"  // and what the rules call
