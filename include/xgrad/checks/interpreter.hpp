@@ -4,57 +4,18 @@
 // Works in constant expressions and at run time alike; written to take few evaluation steps.
 #pragma once
 
-#include <bit>
-
-#include "../graph/graph.hpp"
 #include "../operations/registry.hpp"
 #include "../support/math.hpp"
 #include "../support/math/ieee.hpp"
+#include "arrays.hpp"
 
 namespace xgrad::checks {
 
 namespace math = support::math;
-using graph::axis_id;
-using graph::axis_set;
 using graph::graph_view;
 using graph::node;
 using graph::node_id;
 using graph::opcode;
-using support::list;
-using support::span;
-
-// One array per symbol, row-major in the order of its dimensions; an array is empty where nothing is given.
-struct symbol_arrays {
-  list<double> values;
-  list<int> first;  // first[s] .. first[s + 1]
-
-  constexpr explicit symbol_arrays(int symbols = 0) : first(symbols + 1) {}
-  constexpr int count(int s) const { return first[s + 1] - first[s]; }
-  constexpr span<double> of(int s) const { return {values.data() + first[s], count(s)}; }
-  constexpr double& at(int s, int i) { return values[first[s] + i]; }
-};
-
-namespace detail {
-
-// Where the elements of an array along `outer` lie in another array; stride(axis) is the step there.
-template <class Stride>
-constexpr void place(list<int>& positions, axis_set outer, const list<int>& sizes, const Stride& stride) {
-  int count = 1;
-  positions.clear();
-  positions.push_back(0);
-  for (std::uint64_t rest = outer.bits; rest != 0;) {
-    const int a = 63 - std::countl_zero(rest);
-    rest &= ~(std::uint64_t{1} << a);
-    const int step = stride(axis_id{a});
-    const int size = sizes[a];
-    positions.resize(count * size);
-    for (int i = 1; i < size; ++i)
-      for (int j = 0; j < count; ++j) positions[i * count + j] = positions[j] + i * step;
-    count *= size;
-  }
-}
-
-}  // namespace detail
 
 class interpreter {
  public:

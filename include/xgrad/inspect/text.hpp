@@ -7,6 +7,7 @@
 
 #include "captured.hpp"
 #include "forms.hpp"
+#include "position.hpp"
 
 namespace xgrad::inspect {
 
@@ -332,31 +333,10 @@ class text_printer {
 
   // x with an axis read anew: at<7: 2*i + j - 1>(x), i and j the positions along the new axes.
   constexpr void affine(node_id id) {
-    const graph::index_map& map = g_.maps[g_[id].index];
-    const support::extent& offset = g_.extents[map.offset];
     out_ << "at<";
     extent(g_.dims(id)[0]);
     out_ << ": ";
-    bool written = false;
-    const auto add = [&](int coefficient, char name, axis_id along) {
-      if (!along.valid() || coefficient == 0) return;
-      if (written) out_ << (coefficient < 0 ? " - " : " + ");
-      else if (coefficient < 0) out_ << '-';
-      const int size = coefficient < 0 ? -coefficient : coefficient;
-      if (size != 1) out_ << size << '*';
-      out_ << name;
-      written = true;
-    };
-    add(map.first, 'i', g_.dims(id)[1]);
-    add(map.second, 'j', g_.dims(id)[2]);
-    if (written && offset.is_static() && offset.constant < 0) {
-      out_ << " - " << -offset.constant;
-    } else if (!written || !offset.is_static() || offset.constant != 0) {
-      if (written) out_ << " + ";
-      offset.print(out_);
-    }
-    if (map.divisor != 1) out_ << " over " << map.divisor;
-    if (g_[id].value != 0) out_ << ", else " << g_[id].value;
+    print_position(out_, g_, id);
     out_ << ">(";
     operand(g_.operand(id, 0), binding::comma);
     out_ << ')';
