@@ -26,12 +26,14 @@ struct random_model {
   tests::model m;
   std::vector<axis_id> axes;
   std::vector<term> pool;
-  std::vector<term> symbols;
+  std::vector<term> symbols, positions;
 
   explicit random_model(unsigned seed) : generator(seed) {
     axes = {m.axis("N"), m.axis(2), m.axis(2, 1)};
     const axis_id n = axes[0], i = axes[1], j = axes[2];
     symbols = {m.input("x", {n, i}), m.parameter("w", {i, j}), m.parameter("v", {i}), m.parameter("s"), m.input("y", {n})};
+    positions = {m.indices("k", {n}), m.indices("l", {i}), m.indices("k", {n}), m.indices("h")};
+    positions[2] = positions[2] + 1;
     pool = symbols;
     pool.push_back(m.parameter("w", {j, i}));
     pool.push_back(m.parameter("v", {j}));
@@ -50,7 +52,7 @@ struct random_model {
 
   term next() {
     const term a = any(), b = any();
-    switch (below(26)) {
+    switch (below(28)) {
       case 0: return a + b;
       case 1: return a - b;
       case 2:
@@ -82,6 +84,8 @@ struct random_model {
         const axis_id from[2] = {axes[1], axes[2]}, to[2] = {axes[2], axes[1]};
         return {&m.g, m.g.rename(a.id, {from, 2}, {to, 2})};
       }
+      case 24: return gathered(a);
+      case 25: return scattered(a);
       case 22: return 1 - tests::sigmoid(a);
       case 23: return apply(opcode::sin, a) * 2.0 / 3.0;
       default: {
@@ -89,6 +93,19 @@ struct random_model {
         return sum(p, some_axes(p));
       }
     }
+  }
+
+  term any_position() { return positions[static_cast<std::size_t>(below(4))]; }
+  axis_id any_axis() { return axes[static_cast<std::size_t>(below(3))]; }
+  term gathered(term a) {
+    return {&m.g, graph::gather(m.g, a.id, any_axis(), any_position().id, 0.25)};
+  }
+  term scattered(term a) {
+    const term at = any_position();
+    const axis_id to = any_axis();
+    const graph::axis_set all = a.axes() | at.axes();
+    if (all.contains(to)) return a;
+    return {&m.g, graph::scatter(m.g, a.id, at.id, to, at.axes() | some_axes(a))};
   }
 
   void grow(int steps) {
@@ -110,7 +127,8 @@ std::vector<values> random_bindings(const graph::graph_view& g, unsigned seed) {
   std::vector<values> bound;
   for (int s = 0; s < g.symbols.size(); ++s) {
     values v(static_cast<std::size_t>(tests::interpreter::elements(g, extents, s)));
-    for (number& x : v) x = uniform(generator);
+    const bool whole = g.symbols[s].kind == graph::symbol_kind::indices;  // from one below the first to one above the last
+    for (number& x : v) x = whole ? static_cast<number>(generator() % 4) - 1 : uniform(generator);
     bound.push_back(v);
   }
   return bound;

@@ -163,6 +163,20 @@ class interpreter_of {
         p.of[dims[0].value] = at / map.divisor;
         return read(g_.operand(id, 0), p);
       }
+      case opcode::gather: {
+        const number at = read(g_.operand(id, 1), p);
+        if (!(at >= 0 && at < static_cast<number>(size(dims[0])))) return static_cast<number>(n.value);
+        p.of[dims[0].value] = static_cast<long>(at);
+        return read(g_.operand(id, 0), p);
+      }
+      case opcode::scatter: {
+        const auto wanted = static_cast<number>(p.of[dims[0].value]);
+        number total = 0;
+        each(n.over, p, [&] {
+          if (read(g_.operand(id, 1), p) == wanted) total += read(g_.operand(id, 0), p);
+        });
+        return total;
+      }
       case opcode::stop:
       case opcode::custom:
       case opcode::barrier: return read(g_.operand(id, 0), p);

@@ -189,9 +189,12 @@ class kernel_check {
     return result;
   }
 
-  template <int S>
-  static constexpr long index_bound() {
-    return model::index_extent(S) < 0 ? 0 : model::extents.values[model::index_extent(S)].constant;
+  // The least of what the values of an indices symbol must stay below, 1 at least; 0 of other symbols.
+  template <int S, int N = 0>
+  static long index_bound(const sizes& extents) {
+    if constexpr (model::graph.symbols[S].kind != graph::symbol_kind::indices) return 0;
+    else if constexpr (constexpr int e = model::index_extent(S, N); e < 0) return N == 0 ? 1 : 1L << 30;
+    else return std::max(1L, std::min(value_of(model::extents.values[e], extents), index_bound<S, N + 1>(extents)));
   }
   static std::string text(double x) {
     char buffer[40];
@@ -230,8 +233,7 @@ class kernel_check {
                          std::integer_sequence<int, O...> o, std::integer_sequence<int, N...> n) {
     std::mt19937 generator(seed);
     std::vector<std::vector<long double>> numbers;
-    constexpr long bounds[symbols + 1] = {
-        (model::graph.symbols[S].kind == graph::symbol_kind::indices ? std::max(index_bound<S>(), 1L) : 0L)..., 0};
+    const long bounds[symbols + 1] = {index_bound<S>(extents)..., 0};
     for (int i = 0; i < symbols; ++i) {
       std::vector<long double> v(static_cast<std::size_t>(interpreter_of<double>::elements(graph, extents, i)));
       for (long double& x : v) x = static_cast<T>(draw(generator, model::name(i), bounds[i]));

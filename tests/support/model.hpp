@@ -29,6 +29,9 @@ struct model {
   constexpr graph::term parameter(const char* name, std::initializer_list<graph::axis_id> axes = {}) {
     return symbol(graph::symbol_kind::parameter, name, axes);
   }
+  constexpr graph::term indices(const char* name, std::initializer_list<graph::axis_id> axes = {}) {
+    return symbol(graph::symbol_kind::indices, name, axes);
+  }
   constexpr graph::term number(double value) { return {&g, g.literal(value)}; }
   constexpr graph::term extent(graph::axis_id a) { return {&g, g.extent_node(support::extent(g.extent_of(a)))}; }
   constexpr graph::term gradient(graph::term f, graph::term w) {

@@ -47,7 +47,7 @@ class forward_sweep {
     const node_id first = tangents_[g.operand(id, 0).value];
     for (node_id o : g.operands(id)) zeros_[id.value] = zeros_[id.value] || zeros_[o.value];
     if (is_reduction(n.op) || n.op == opcode::rename || n.op == opcode::reshape || n.op == opcode::affine ||
-        n.op == opcode::barrier)
+        n.op == opcode::gather || n.op == opcode::scatter || n.op == opcode::barrier)
       return first.valid() ? of_structure(id, n, first) : node_id{};
     if (n.op == opcode::select) return of_select(id);
     node_id total;
@@ -95,6 +95,8 @@ class forward_sweep {
         const index_map map = g.view().maps[n.index];
         return g.affine(tangent, dims[0], dims[1], dims[2], map, 0);
       }
+      case opcode::gather: return xgrad::graph::gather(g, tangent, dims[0], g.operand(id, 1), 0);
+      case opcode::scatter: return xgrad::graph::scatter(g, tangent, g.operand(id, 1), dims[0], n.over);
       case opcode::barrier: return tangent;
       default: {  // the mean of the tangents of those that tie
         const term tied = equal(x, y);

@@ -148,6 +148,8 @@ class reverse_sweep {
                 adjoint.mask.valid() ? g.rename(adjoint.mask, from, to) : node_id{}, adjoint.zeros};
       }
       case opcode::affine: return of_settled(of_affine(id, n, x, settle(adjoint).id), adjoint);
+      case opcode::gather: return j == 0 ? of_settled(of_gather(id, x, settle(adjoint).id), adjoint) : masked{};
+      case opcode::scatter: return j == 0 ? of_settled(of_scatter(id, x, settle(adjoint).id), adjoint) : masked{};
       case opcode::reshape: return of_settled(of_reshape(id, n, x, settle(adjoint).id), adjoint);
       case opcode::custom: {
         const term part = settle(with(a * term{&g, g.operand(id, j + 1)}));
@@ -195,6 +197,26 @@ class reverse_sweep {
     }
     if (second.valid() && !others.contains(second)) part = g.sum(part, axis_set::of(second));
     return of_axes(x, g.axes(x) | axis_set::of(from), part);
+  }
+
+  // Positions are whole numbers and have no derivative; adjoints add up where x was read.
+  constexpr node_id of_gather(node_id id, node_id x, node_id adjoint) {
+    graph& g = *g_;
+    if (g.is_literal(adjoint, 0)) return {};
+    const axis_id read = g.dims(id)[0];
+    const node_id at = g.operand(id, 1);
+    const axis_set kept = g.axes(x).without(axis_set::of(read));
+    const axis_set taken = g.axes(adjoint) | g.axes(at);
+    const axis_id to = taken.contains(read) ? g.free_axis(support::extent(g.extent_of(read)), taken | g.axes(x)) : read;
+    const node_id part = xgrad::graph::scatter(g, adjoint, at, to, g.axes(at).without(kept));
+    return to == read ? part : g.rename(part, {&to, 1}, {&read, 1});
+  }
+  constexpr node_id of_scatter(node_id id, node_id x, node_id adjoint) {
+    graph& g = *g_;
+    const node_id at = g.operand(id, 1);
+    const axis_id to = g.dims(id)[0];
+    const axis_set space = g.axes(x) | g.axes(at);
+    return of_axes(x, space, xgrad::graph::gather(g, adjoint, to, at, 0));
   }
 
   constexpr node_id of_reshape(node_id id, const node& n, node_id x, node_id adjoint) {

@@ -7,36 +7,22 @@
 #include "../operations/registry.hpp"
 #include "../support/math.hpp"
 #include "../support/math/ieee.hpp"
-#include "arrays.hpp"
+#include "places.hpp"
 
 namespace xgrad::checks {
 
 namespace math = support::math;
-using graph::graph_view;
-using graph::node;
-using graph::node_id;
-using graph::opcode;
 
-class interpreter {
+class interpreter : public element_places {
  public:
   // extent_sizes: the size of each extent of the graph's table.
   constexpr interpreter(const graph_view& g, span<int> extent_sizes)
-      : g_(g), sizes_(g.axes.count), first_(g.size(), -1), folded_(g.size()), active_(g.size()) {
-    for (int i = 0; i < g.axes.count; ++i) sizes_[i] = extent_sizes[g.axes[i].extent];
-    extent_sizes_.append(extent_sizes);
+      : element_places(g, extent_sizes), first_(g.size(), -1), folded_(g.size()), active_(g.size()) {
     for (int i = 0; i < g.size(); ++i) folded_[i] = g.op({i}) == opcode::multiply;
     for (int i = 0; i < g.size(); ++i)
       if (g.op({i}) != opcode::sum)
         for (node_id o : g.operands({i})) folded_[o.value] = false;
   }
-
-  // The size of an array along those axes.
-  constexpr int count(axis_set axes) const {
-    int n = 1;
-    for (std::uint64_t rest = axes.bits; rest != 0; rest &= rest - 1) n *= sizes_[std::countr_zero(rest)];
-    return n;
-  }
-  constexpr int count(node_id id) const { return count(g_[id].axes); }
 
   // Values of these nodes and of all they need.
   constexpr void evaluate(span<node_id> wanted, const symbol_arrays& symbols) {
@@ -76,93 +62,8 @@ class interpreter {
   constexpr double value(node_id id, int at = 0) const { return values_[first_[id.value] + at]; }
   constexpr double tangent(node_id id, int at = 0) const { return tangents_[first_[id.value] + at]; }
   constexpr span<double> values(node_id id) const { return {values_.data() + first_[id.value], count(id)}; }
-  // Where element i of a row-major array with these dimensions lies in the node's own array.
-  constexpr list<int> positions(node_id id, span<axis_id> dims) const {
-    list<int> result(1, 0);
-    for (int d = dims.count - 1; d >= 0; --d) {
-      const int size = dims[d].valid() ? sizes_[dims[d].value] : 1;
-      const int step = stride(g_[id].axes, dims[d]);
-      const int inner = result.size();
-      result.resize(inner * size);
-      for (int i = inner; i < inner * size; ++i) result[i] = result[i - inner] + step;
-    }
-    return result;
-  }
-
  private:
-  // The step from one element to the next along `a` in an array along `axes`; 0 when it is constant along a.
-  constexpr int stride(axis_set axes, axis_id a) const {
-    if (!axes.contains(a)) return 0;
-    return count(axis_set{axes.bits & ~((std::uint64_t{2} << a.value) - 1)});
-  }
-  constexpr void place_operand(list<int>& positions, axis_set outer, axis_set inner) const {
-    if (!(outer & inner).empty() && !(outer == inner))
-      return detail::place(positions, outer, sizes_, [&](axis_id a) { return stride(inner, a); });
-    const int elements = count(outer), step = outer == inner ? 1 : 0;
-    positions.resize(elements);
-    for (int i = 0; i < elements; ++i) positions[i] = i * step;
-  }
-
   constexpr list<int>& place_of(int operand) { return operand == 0 ? at0_ : operand == 1 ? at1_ : at2_; }
-
-  // Where each element of a rename, reshape or symbol comes from in its operand or symbol.
-  // -1 where the map gives no position.
-  constexpr void place_affine(const node& n, span<axis_id> dims, axis_set inner, list<int>& positions) const {
-    const graph::index_map& map = g_.maps[n.index];
-    const int divisor = map.divisor, last = sizes_[dims[0].value] - 1, step = stride(inner, dims[0]);
-    list<int> numerators;
-    detail::place(numerators, n.axes, sizes_, [&](axis_id a) {
-      return (a == dims[1] ? map.first : 0) + (a == dims[2] ? map.second : 0);
-    });
-    detail::place(positions, n.axes, sizes_, [&](axis_id a) { return a == dims[0] ? 0 : stride(inner, a); });
-    const int offset = static_cast<int>(extent_sizes_[map.offset]);
-    for (int i = 0; i < positions.size(); ++i) {
-      const int at = numerators[i] + offset;
-      const bool inside = at >= 0 && at % divisor == 0 && at / divisor <= last;
-      positions[i] = inside ? positions[i] + at / divisor * step : -1;
-    }
-  }
-  constexpr void place_source(node_id id, list<int>& positions) const {
-    const node& n = g_[id];
-    const span<axis_id> dims = g_.dims(id);
-    if (n.op == opcode::symbol) {
-      detail::place(positions, n.axes, sizes_, [&](axis_id a) {
-        int step = 0;
-        for (int d = dims.count - 1, running = 1; d >= 0; --d) {
-          if (dims[d] == a) step += running;
-          if (dims[d].valid()) running *= sizes_[dims[d].value];
-        }
-        return step;
-      });
-      return;
-    }
-    const axis_set inner = g_[g_.operand(id, 0)].axes;
-    if (n.op == opcode::rename) {
-      const int half = dims.count / 2;
-      detail::place(positions, n.axes, sizes_, [&](axis_id a) {
-        for (int d = 0; d < half; ++d)
-          if (dims[half + d] == a) return stride(inner, dims[d]);
-        return stride(inner, a);
-      });
-      return;
-    }
-    if (n.op == opcode::affine) return place_affine(n, dims, inner, positions);
-    const span<axis_id> from{dims.first, n.index}, to{dims.first + n.index, dims.count - n.index};
-    axis_set merged;
-    for (axis_id a : to) merged |= axis_set::of(a);
-    detail::place(positions, n.axes, sizes_, [&](axis_id a) { return merged.contains(a) ? 0 : stride(inner, a); });
-    list<int> linear;
-    detail::place(linear, n.axes, sizes_, [&](axis_id a) {
-      int step = 0;
-      for (int d = to.count - 1, running = 1; d >= 0; --d) {
-        if (to[d] == a) step += running;
-        if (to[d].valid()) running *= sizes_[to[d].value];
-      }
-      return step;
-    });
-    const list<int> source = this->positions(g_.operand(id, 0), from);
-    for (int i = 0; i < positions.size(); ++i) positions[i] += source[linear[i]];
-  }
 
   constexpr void evaluate_node(node_id id, const symbol_arrays& symbols) {
     const node& n = g_[id];
@@ -187,12 +88,14 @@ class interpreter {
         for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
         return;
       }
-      case opcode::affine: {
+      case opcode::affine:
+      case opcode::gather: {
         const double* const in = values_.data() + first_[g_.operand(id, 0).value];
-        place_source(id, at0_);
+        place_read(id);
         for (int i = 0; i < size; ++i) out[i] = at0_[i] < 0 ? n.value : in[at0_[i]];
         return;
       }
+      case opcode::scatter: return add_scattered(id, values_, out);
       case opcode::stop:
       case opcode::barrier:
       case opcode::custom: {
@@ -228,6 +131,19 @@ class interpreter {
     else
       for (int i = 0; i < size; ++i)
         out[i] = operations::evaluate(n.op, n.index, in[0][at0_[i]], in[1][at1_[i]], in[2][at2_[i]]);
+  }
+
+  constexpr void place_read(node_id id) {
+    if (g_.op(id) == opcode::affine) place_source(id, at0_);
+    else place_gathered(id, values_.data() + first_[g_.operand(id, 1).value], at0_);
+  }
+  constexpr void add_scattered(node_id id, const list<double>& of, double* out) {
+    const double* const in = of.data() + first_[g_.operand(id, 0).value];
+    place_scattered(id, values_.data() + first_[g_.operand(id, 1).value], at0_);
+    place_operand(at1_, scattered_space(id), g_[g_.operand(id, 0)].axes);
+    for (int i = 0; i < count(id); ++i) out[i] = 0;
+    for (int i = 0; i < at0_.size(); ++i)
+      if (at0_[i] >= 0) out[at0_[i]] = math::sum_of(out[at0_[i]], in[at1_[i]]);
   }
 
   constexpr void reduce(const node& n, node_id o, double* out, int size) {
@@ -300,9 +216,11 @@ class interpreter {
         for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
         return;
       case opcode::affine:
-        place_source(id, at0_);
+      case opcode::gather:
+        place_read(id);
         for (int i = 0; i < size; ++i) out[i] = at0_[i] < 0 ? 0 : in[at0_[i]];
         return;
+      case opcode::scatter: return add_scattered(id, tangents_, out);
       case opcode::barrier:
       case opcode::custom:  // through the value itself, so that a wrong derivative rule is found
         place_operand(at0_, n.axes, g_[o].axes);
@@ -364,10 +282,7 @@ class interpreter {
       for (int r = 0; r < size; ++r) out[r] = math::quotient_of(out[r], weight[r]);
   }
 
-  graph_view g_;
   const interpreter* held_ = nullptr;
-  list<int> sizes_;  // of each axis
-  list<int> extent_sizes_;
   list<int> first_;  // of each node in values_; -1: not evaluated
   list<bool> folded_;  // a product that only sums read: they multiply by themselves
   list<bool> active_;

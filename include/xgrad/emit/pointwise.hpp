@@ -42,11 +42,19 @@ class pointwise_step {
   using M = mask_of<V>;
   static constexpr int width = width_of<V>;
 
+  static constexpr int positions() {
+    int n = 0;
+    for (int i = 0; i < step.instructions; ++i)
+      n += Program::plan.instructions[step.first_instruction + i].kind == instruction_kind::locate;
+    return n;
+  }
+
   struct state {
     V value[step.registers == 0 ? 1 : step.registers];
     M mask[step.registers == 0 ? 1 : step.registers];
     V total[step.instructions == 0 ? 1 : step.instructions];  // of accumulate instructions
     long at[rank == 0 ? 1 : rank];
+    long position[positions() + 1][width];  // by number and lane; -1: none of the axis
     int tail = width;  // lanes in use
   };
 
@@ -71,14 +79,16 @@ class pointwise_step {
     return -1;
   }
 
-  template <int Array, int Loop = 0>
+  // Of the element where the loops are; along the axis `Elsewhere` (-1: none) of the first one.
+  template <int Array, int Elsewhere = -1, int Loop = 0>
   XGRAD_ALWAYS_INLINE static std::ptrdiff_t offset(const frame_type& f, const state& s) {
     if constexpr (Loop == rank) {
       return 0;
-    } else if constexpr (Program::has_axis(Array, axis(Loop))) {
-      return s.at[Loop] * f.template stride_along<Array, axis(Loop).value>() + offset<Array, Loop + 1>(f, s);
+    } else if constexpr (Program::has_axis(Array, axis(Loop)) && axis(Loop).value != Elsewhere) {
+      return s.at[Loop] * f.template stride_along<Array, axis(Loop).value>() +
+             offset<Array, Elsewhere, Loop + 1>(f, s);
     } else {
-      return offset<Array, Loop + 1>(f, s);
+      return offset<Array, Elsewhere, Loop + 1>(f, s);
     }
   }
   // Lanes lie next to each other in the array.
@@ -90,7 +100,10 @@ class pointwise_step {
 
   template <int Array, bool Tail>
   XGRAD_ALWAYS_INLINE static V load_value(const frame_type& f, const state& s) {
-    const auto* p = f.template data<Array>() + offset<Array>(f, s);
+    return load_from<Array, Tail>(f, s, f.template data<Array>() + offset<Array>(f, s));
+  }
+  template <int Array, bool Tail, class E>
+  XGRAD_ALWAYS_INLINE static V load_from(const frame_type& f, const state& s, const E* p) {
     if constexpr (!Program::has_axis(Array, lane_axis())) {
       return broadcast<V>(static_cast<T>(*p));
     } else if constexpr (contiguous(Array)) {
@@ -104,7 +117,10 @@ class pointwise_step {
   }
   template <int Array, bool Tail>
   XGRAD_ALWAYS_INLINE static void store_value(const frame_type& f, const state& s, V x) {
-    auto* p = f.template data<Array>() + offset<Array>(f, s);
+    store_to<Array, Tail>(f, s, f.template data<Array>() + offset<Array>(f, s), x);
+  }
+  template <int Array, bool Tail, class E>
+  XGRAD_ALWAYS_INLINE static void store_to(const frame_type& f, const state& s, E* p, V x) {
     if constexpr (step.lane < 0) {
       store(p, x);
     } else if constexpr (contiguous(Array)) {
@@ -139,6 +155,12 @@ class pointwise_step {
       else store_value<i.array, Tail>(f, s, s.value[i.operands[0]]);
     } else if constexpr (i.kind == instruction_kind::compute) {
       compute<I>(s);
+    } else if constexpr (i.kind == instruction_kind::locate) {
+      locate<I, Tail>(f, s);
+    } else if constexpr (i.kind == instruction_kind::gather) {
+      s.value[i.result] = gather<I, Tail>(f, s);
+    } else if constexpr (i.kind == instruction_kind::scatter) {
+      scatter<I, Tail>(f, s);
     } else if constexpr (i.register_kept) {
       accumulate<I, Tail>(s);
     } else {
@@ -146,6 +168,96 @@ class pointwise_step {
       accumulate<I, Tail>(s);
       end<I>(f, s);
     }
+  }
+
+  // --- positions that an array holds ---------------------------------------------------------------------------------
+  static constexpr instruction locator(int position) {
+    for (int i = 0; i < step.instructions; ++i)
+      if (code(i).kind == instruction_kind::locate && code(i).result == position) return code(i);
+    return {};
+  }
+  template <bool Tail>
+  XGRAD_ALWAYS_INLINE static int lanes_in_use(const state& s) {
+    return Tail ? s.tail : width;
+  }
+  template <int I, bool Tail>
+  XGRAD_ALWAYS_INLINE static void locate(const frame_type& f, state& s) {
+    constexpr instruction i = code(I);
+    const long extent = f.template extent<i.index>();
+    long* const to = s.position[i.result];
+    const int lanes = i.by_lane ? lanes_in_use<Tail>(s) : 1;
+    if constexpr (i.array >= 0) {  // as it is, not rounded to T
+      const auto* p = f.template data<i.array>() + offset<i.array>(f, s);
+      const std::ptrdiff_t stride = i.by_lane ? f.template stride_along<i.array, lane_axis().value>() : 0;
+      for (int l = 0; l < lanes; ++l)
+        to[l] = p[l * stride] >= 0 && static_cast<std::uint64_t>(p[l * stride]) < static_cast<std::uint64_t>(extent)
+                    ? static_cast<long>(p[l * stride])
+                    : -1;
+    } else {
+      T given[width];
+      store(given, s.value[i.operands[0]]);
+      for (int l = 0; l < lanes; ++l)
+        to[l] = given[l] >= T(0) && given[l] < static_cast<T>(extent) ? static_cast<long>(given[l]) : -1;
+    }
+  }
+  template <int I, bool Tail>
+  XGRAD_ALWAYS_INLINE static V gather(const frame_type& f, const state& s) {
+    constexpr instruction i = code(I);
+    constexpr instruction where = locator(i.operands[0]);
+    const auto* p = f.template data<i.array>() + offset<i.array, i.index>(f, s);
+    const std::ptrdiff_t stride = f.template stride_along<i.array, i.index>();
+    const long* const position = s.position[where.result];
+    constexpr T fill = static_cast<T>(i.value);
+    if constexpr (!where.by_lane) {
+      return position[0] < 0 ? broadcast<V>(fill) : load_from<i.array, Tail>(f, s, p + position[0] * stride);
+    } else {
+      constexpr bool moves = Program::has_axis(i.array, lane_axis()) && lane_axis().value != i.index;
+      const std::ptrdiff_t along = moves ? f.template stride_along<i.array, lane_axis().value>() : 0;
+      T all[width] = {};
+      for (int l = 0; l < lanes_in_use<Tail>(s); ++l)
+        all[l] = position[l] < 0 ? fill : static_cast<T>(p[position[l] * stride + l * along]);
+      return load<V>(static_cast<const T*>(all));
+    }
+  }
+  // One position after another: equal ones add up in the order of the loops.
+  template <int I, bool Tail>
+  XGRAD_ALWAYS_INLINE static void scatter(const frame_type& f, const state& s) {
+    constexpr instruction i = code(I);
+    constexpr instruction where = locator(i.operands[1]);
+    T* p = f.template data<i.array>() + offset<i.array>(f, s);
+    const std::ptrdiff_t stride = f.template stride_along<i.array, i.index>();
+    const long* const position = s.position[where.result];
+    const V x = s.value[i.operands[0]];
+    constexpr bool moves = Program::has_axis(i.array, lane_axis());
+    if constexpr (!where.by_lane && (moves || step.lane < 0)) {
+      if (position[0] < 0) return;
+      T* const to = p + position[0] * stride;
+      store_to<i.array, Tail>(f, s, to, load_from<i.array, Tail>(f, s, static_cast<const T*>(to)) + x);
+    } else {
+      const std::ptrdiff_t along = moves ? f.template stride_along<i.array, lane_axis().value>() : 0;
+      T all[width];
+      store(all, x);
+      for (int l = 0; l < lanes_in_use<Tail>(s); ++l)
+        if (const long at = position[where.by_lane ? l : 0]; at >= 0) p[at * stride + l * along] += all[l];
+    }
+  }
+  // What sums over one tile alone, or over none, starts here.
+  template <int I>
+  XGRAD_ALWAYS_INLINE static void clear(const frame_type& f) {
+    if constexpr (constexpr instruction i = code(I); i.kind == instruction_kind::scatter) {
+      constexpr plan::array a = Program::plan.arrays[i.array];
+      if constexpr (a.kind != array_kind::accumulator) {
+        T* p = f.template data<i.array>();
+        long n = 0;
+        if constexpr (Program::axis(i.array, 0) == Program::streamed) n = f.rows * f.template size_from<i.array, 1>();
+        else n = f.template size_from<i.array, 0>();
+        for (long k = 0; k < n; ++k) p[k] = T(0);
+      }
+    }
+  }
+  template <int... I>
+  XGRAD_ALWAYS_INLINE static void clear(const frame_type& f, std::integer_sequence<int, I...>) {
+    (clear<I>(f), ...);
   }
 
   template <int I>
@@ -252,6 +364,7 @@ class pointwise_step {
  public:
   static void execute(const frame_type& f) {
     state s;
+    clear(f, std::make_integer_sequence<int, step.instructions>{});
     level<0, false>(f, s);
   }
 };

@@ -115,7 +115,8 @@ class runner {
       if (s.kind != plan::step_kind::pointwise) continue;
       for (int i = 0; i < s.instructions; ++i) {
         const plan::instruction& code = Program::plan.instructions[s.first_instruction + i];
-        if (code.kind == plan::instruction_kind::accumulate && code.array == accumulator) return s.stage;
+        const bool adds = code.kind == plan::instruction_kind::accumulate || code.kind == plan::instruction_kind::scatter;
+        if (adds && code.array == accumulator) return s.stage;
       }
     }
     return -1;
@@ -164,12 +165,37 @@ class runner {
       store(a + i, combine<op>(load<V>(static_cast<const T*>(a + i)), load<V>(b + i)));
   }
 
+  // A row adds to few of the numbers that a scatter may add to, so a chunk has many rows: clearing and combining those
+  // numbers then costs little beside adding.
+  template <int A>
+  static long rows_worth_clearing(const frame_type& f) {
+    constexpr graph::node_id id = Program::plan.arrays[A].node;
+    if constexpr (Program::graph.op(id) != opcode::scatter) return 0;
+    else {
+      constexpr long parts_of_number = 8;
+      constexpr graph::axis_set summed = Program::graph[id].over.without(graph::axis_set::of(Program::streamed));
+      const long parts_of_row = volume<summed>(f);
+      const long numbers = f.template extent<Program::graph.dims(id)[0].value>();
+      return parts_of_row == 0 ? 0 : (parts_of_number * numbers + parts_of_row - 1) / parts_of_row;
+    }
+  }
+  template <graph::axis_set Axes>
+  static long volume(const frame_type& f) {
+    if constexpr (Axes.empty()) return 1;
+    else return f.template extent<Axes.first().value>() * volume<Axes.without(graph::axis_set::of(Axes.first()))>(f);
+  }
+
   template <int Stage, int... A>
   static bool stream(frame_type& f, const layout<Program>& where, T* workspace, std::integer_sequence<int, A...>) {
     constexpr int axis = Program::streamed.value;
     const long rows = f.template extent<axis>();
     const long tile = Program::plan.head.tile;
     long chunk = Program::plan.head.chunk, chunks = rows > 0;
+    (if_accumulator<A, Stage>([&](auto a) {
+       const long least = (rows_worth_clearing<a>(f) + tile - 1) / tile * tile;
+       if (chunk < least) chunk = least;
+     }),
+     ...);
     if (rows > chunk) {
       const long even = (rows + where.most_chunks - 1) / where.most_chunks;
       if (even > chunk) chunk = (even + tile - 1) / tile * tile;

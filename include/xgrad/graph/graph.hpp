@@ -345,7 +345,7 @@ class graph {
   static constexpr std::uint32_t mix(std::uint32_t h, std::uint32_t v) { return (h ^ v) * 0x9e3779b1U ^ (h >> 15); }
   constexpr std::uint32_t hash(const node& n, span<node_id> operands, span<axis_id> dims) const {
     std::uint32_t h = mix(static_cast<std::uint32_t>(n.op), static_cast<std::uint32_t>(n.index));
-    if (n.op == opcode::literal || n.op == opcode::affine) {
+    if (has_value(n.op)) {
       const auto bits = std::bit_cast<std::uint64_t>(n.value);
       h = mix(mix(h, static_cast<std::uint32_t>(bits)), static_cast<std::uint32_t>(bits >> 32));
     }
@@ -358,7 +358,7 @@ class graph {
     if (m.op != n.op || m.index != n.index || m.operand_count != operands.count || m.dim_count != dims.count ||
         !(m.over == n.over) || !(m.axes == n.axes))
       return false;
-    if ((n.op == opcode::literal || n.op == opcode::affine) && std::bit_cast<std::uint64_t>(m.value) != std::bit_cast<std::uint64_t>(n.value))
+    if (has_value(n.op) && std::bit_cast<std::uint64_t>(m.value) != std::bit_cast<std::uint64_t>(n.value))
       return false;
     for (int i = 0; i < operands.count; ++i)
       if (!(operands_[m.first_operand + i] == operands.first[i])) return false;
@@ -394,4 +394,5 @@ class graph {
 }  // namespace xgrad::graph
 
 #include "affine.hpp"
+#include "gather.hpp"
 #include "rename.hpp"

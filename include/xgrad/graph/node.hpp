@@ -13,7 +13,7 @@ struct node {
   int first_dim = 0;  // into the graph's list of ordered axes
   int dim_count = 0;
   int index = 0;     // symbol, extent, order: see opcode
-  double value = 0;  // of a literal
+  double value = 0;  // of a literal; a fill
   axis_set axes;     // of the result
   axis_set over;     // of a reduction: the axes it removes
 };

@@ -22,6 +22,8 @@ enum class opcode : unsigned char {
   reshape,   // the operand's dims[0..index) in row-major order, read as dims[index..)
   affine,    // the operand with its axis dims[0] at a position that is affine in dims[1..); node::index: which map;
              // node::value where that is none of its positions
+  gather,    // operands: x, at; x with its axis dims[0] at the position that `at` holds; node::value where it has none
+  scatter,   // operands: x, at; along the new axis dims[0] the sum over node::over of x where `at` holds the position
   stop,      // the operand, whose derivative is zero
   custom,    // operand 0 is the value; then pairs (argument, partial derivative): an own operation named by index
   barrier,   // the operand, which no rule looks through: a sub-expression that is differentiated by;
@@ -65,6 +67,7 @@ constexpr bool is_request(opcode op) { return op >= opcode::gradient && op <= op
 constexpr bool is_pointwise(opcode op) { return op >= opcode::negate && op < opcode::count; }
 constexpr int pointwise_arity(opcode op) { return op < opcode::add ? 1 : op < opcode::select ? 2 : 3; }
 constexpr bool is_comparison(opcode op) { return op >= opcode::less && op <= opcode::not_equal; }
+constexpr bool has_value(opcode op) { return op == opcode::literal || op == opcode::affine || op == opcode::gather; }
 // A mask is the result; every other operation gives numbers.
 constexpr bool gives_mask(opcode op) {
   return is_comparison(op) || op == opcode::logical_and || op == opcode::logical_or || op == opcode::logical_xor ||

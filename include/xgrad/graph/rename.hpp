@@ -6,6 +6,10 @@
 
 namespace xgrad::graph {
 
+constexpr node_id gather(graph& g, node_id x, axis_id from, node_id at, double fill);  // gather.hpp
+constexpr node_id scatter(graph& g, node_id x, node_id at, axis_id to, axis_set over);
+constexpr node_id renamed_gather(graph& g, node_id id, span<axis_id> from, span<axis_id> to);
+
 namespace detail {
 
 constexpr int largest_renamed_cone = 48;
@@ -25,13 +29,14 @@ struct axis_map {
   }
 };
 
-// The nodes below `a` (itself included) that vary along `changed`, ascending; empty when one of them is not pointwise.
+// The nodes below `a` (itself included) that vary along `changed`, ascending, down to leaves and gathers; empty when one
+// of them is not pointwise.
 constexpr list<node_id> pointwise_cone(const graph& g, node_id a, axis_set changed) {
   list<node_id> cone;
   cone.push_back(a);
   for (int i = 0; i < cone.size(); ++i) {
     const opcode op = g.op(cone[i]);
-    if (is_leaf(op)) continue;
+    if (is_leaf(op) || op == opcode::gather) continue;
     if (!is_pointwise(op) && op != opcode::stop) return {};
     for (node_id o : g.operands(cone[i]))
       if (!(g.axes(o) & changed).empty() && !cone.contains(o)) cone.push_back(o);
@@ -77,6 +82,10 @@ constexpr node_id graph::rename(node_id a, span<axis_id> from, span<axis_id> to)
       renamed.push_back(intern(leaf, {}, {dims_of.data(), dims_of.size()}));
       continue;
     }
+    if (n.op == opcode::gather) {
+      renamed.push_back(renamed_gather(*this, id, from, to));
+      continue;
+    }
     operands_of.clear();
     for (node_id o : operands(id)) {
       node_id now = o;
@@ -103,6 +112,8 @@ constexpr node_id graph::with_operands(const graph_view& source, node_id id, spa
       return reshape(operands[0], {dims.first, n.index}, {dims.first + n.index, dims.count - n.index});
     case opcode::affine:
       return affine(operands[0], dims[0], dims[1], dims[2], source.maps[n.index], n.value);
+    case opcode::gather: return gather(*this, operands[0], dims[0], operands[1], n.value);
+    case opcode::scatter: return scatter(*this, operands[0], operands[1], dims[0], n.over);
     case opcode::gradient: return request_gradient(operands[0], operands[1], dims);
     case opcode::derivative: return request_derivative(operands[0], operands[1], n.index);
     case opcode::vjp:

@@ -127,6 +127,18 @@ constexpr const char* structure_fault(const graph_view& g, const node& n, span<n
   }
   axis_set all;
   for (node_id o : operands) all |= g[o].axes;
+  if (n.op == opcode::gather || n.op == opcode::scatter) {
+    if (operands.size() != 2 || dims.size() != 1 || !dims[0].valid()) return "positions are along one axis";
+    if (is_mask(g, operands[1])) return "positions are numbers";
+    const axis_set along = axis_set::of(dims[0]);
+    if (n.op == opcode::gather) {
+      if (!of.contains(along)) return "positions are those of an axis that the operand has";
+      return n.axes == (of.without(along) | g[operands[1]].axes) ? nullptr : "a gathered value has the positions' axes";
+    }
+    if (!(all & along).empty()) return "positions are those of a new axis";
+    if (!all.contains(n.over)) return "a scatter removes axes that its operands have";
+    return n.axes == (all.without(n.over) | along) ? nullptr : "a scatter keeps all other axes";
+  }
   if (n.op == opcode::custom) {
     if (n.operand_count % 2 != 1) return "an own operation has a value, and a derivative for each argument";
     return n.axes == all ? nullptr : "an own operation varies along its operands' axes";

@@ -105,14 +105,17 @@ class explanation : plan_text {
     if (s.kind == plan::step_kind::spread) return s.result == array;
     for (int k = 0; k < s.instructions; ++k) {
       const plan::instruction& i = plan_.instructions[s.first_instruction + k];
-      if (i.array == array && i.kind != plan::instruction_kind::load) return true;
+      const bool reads = i.kind == plan::instruction_kind::load || i.kind == plan::instruction_kind::gather ||
+                         i.kind == plan::instruction_kind::locate;
+      if (i.array == array && !reads) return true;
     }
     return false;
   }
   bool accumulates(const plan::step& s, int array) const {
     for (int k = 0; k < s.instructions; ++k) {
       const plan::instruction& i = plan_.instructions[s.first_instruction + k];
-      if (i.array == array && i.kind == plan::instruction_kind::accumulate) return true;
+      const bool adds = i.kind == plan::instruction_kind::accumulate || i.kind == plan::instruction_kind::scatter;
+      if (i.array == array && adds) return true;
     }
     return false;
   }
@@ -171,8 +174,12 @@ class explanation : plan_text {
       const plan::instruction& i = plan_.instructions[s.first_instruction + k];
       double each = 1;
       for (int l = 0; l < i.depth; ++l) each *= steps_of(plan_.axes[s.first_axis + l]);
-      if (i.kind == plan::instruction_kind::load) e.read += each;
-      if (i.kind == plan::instruction_kind::store) e.written += each;
+      const bool scatters = i.kind == plan::instruction_kind::scatter;
+      if (i.kind == plan::instruction_kind::load || i.kind == plan::instruction_kind::gather || scatters ||
+          (i.kind == plan::instruction_kind::locate && i.array >= 0))
+        e.read += each;
+      if (i.kind == plan::instruction_kind::store || scatters) e.written += each;
+      if (scatters) e.operations += each;
       if (i.kind == plan::instruction_kind::accumulate) e.operations += each;
       if (i.kind == plan::instruction_kind::compute) {
         e.operations += each * (i.op == graph::opcode::multiply_add ? 2 : 1);

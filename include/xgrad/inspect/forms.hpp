@@ -290,6 +290,15 @@ class forms {
       append_order(operand(id, 0), present, from);
       return append_axes({dims.first + n.index, dims.count - n.index}, present);
     }
+    if (n.op == opcode::gather) {
+      append_order(operand(id, 1), present);
+      return append_order(operand(id, 0), present, axis_set::of(g_.dims(id)[0]));
+    }
+    if (n.op == opcode::scatter) {
+      append_axes(g_.dims(id), present);
+      append_order(operand(id, 0), present, n.over);
+      return append_order(operand(id, 1), present, n.over);
+    }
     // The operand of most dimensions; what only others have, before or after it as they stand.
     int most = 0;
     for (int i = 1; i < n.operand_count; ++i)

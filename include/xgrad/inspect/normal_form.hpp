@@ -79,6 +79,13 @@ class normalization {
       }
       case opcode::reshape: return reshape(id);
       case opcode::affine: return affine(id);
+      case opcode::gather: return gather(id);
+      case opcode::scatter: {  // the sum of those whose position it is
+        const list<axis_id> along(1, axis(g_.dims(id)[0]));
+        const polynomial to = polynomial::atom(t_.intern(opcode::iota, 0, {}, along));
+        const polynomial here = binary(opcode::equal, 0, operand(id, 1), to);
+        return t_.sum(t_.multiply(here, operand(id, 0)), axes(n.over));
+      }
       case opcode::stop:
       case opcode::barrier:
       case opcode::custom: return operand(id, 0);
@@ -344,6 +351,17 @@ class normalization {
     const polynomial fill = literal(n.value);
     parts.push_back(t_.intern(fill));
     return polynomial::atom(t_.intern(opcode::affine, 0, parts, dims, axis_set::of(bound)));
+  }
+
+  constexpr polynomial gather(node_id id) {
+    const axis_id read = g_.dims(id)[0];
+    const polynomial inner = operand(id, 0), fill = literal(g_[id].value);
+    const axis_id bound = t_.axis(t_.extent(g_.extent_of(read)), axis_role::bound, t_.binding_level(inner));
+    const polynomial renamed = t_.rename(inner, list<axis_id>(1, axis(read)), list<axis_id>(1, bound));
+    list<int> parts(1, t_.intern(renamed));
+    parts.push_back(t_.intern(operand(id, 1)));
+    parts.push_back(t_.intern(fill));
+    return polynomial::atom(t_.intern(opcode::gather, 0, parts, list<axis_id>(1, bound), axis_set::of(bound)));
   }
 
   constexpr polynomial reshape(node_id id) {

@@ -64,8 +64,8 @@ class loop_text : public plan_text {
   loop_text(const plan_text& names, const plan::step& s)
       : plan_text(names), step_(s), values_(static_cast<std::size_t>(s.registers) + 1), uses_(values_.size()) {
     for (int k = 0; k < s.instructions; ++k)
-      for (int o : code(k).operands)
-        if (o >= 0) ++uses_[static_cast<std::size_t>(o)];
+      for (int o = 0; o < 3; ++o)
+        if (code(k).operands[o] >= 0 && !is_position(code(k), o)) ++uses_[static_cast<std::size_t>(code(k).operands[o])];
     for (int k = 0; k < s.instructions; ++k) read(code(k));
   }
   const std::vector<line>& lines() const { return lines_; }
@@ -79,6 +79,10 @@ class loop_text : public plan_text {
     level binds = level::whole;
   };
 
+  static bool is_position(const plan::instruction& i, int operand) {
+    return (i.kind == plan::instruction_kind::gather && operand == 0) ||
+           (i.kind == plan::instruction_kind::scatter && operand == 1);
+  }
   const plan::instruction& code(int k) const { return plan_.instructions[step_.first_instruction + k]; }
   std::string operand(const plan::instruction& i, int k, level around) const {
     const value& v = values_[static_cast<std::size_t>(i.operands[k])];
@@ -108,6 +112,21 @@ class loop_text : public plan_text {
       case plan::instruction_kind::load:
         loaded_.push_back(i.array);
         return define(i, {name(i.array), level::whole}, false);
+      case plan::instruction_kind::locate: {
+        const auto at = static_cast<std::size_t>(i.result);
+        if (positions_.size() <= at) positions_.resize(at + 1);
+        if (i.array >= 0) loaded_.push_back(i.array);
+        positions_[at] = i.array >= 0 ? name(i.array) : operand(i, 0, level::relation);
+        return;
+      }
+      case plan::instruction_kind::gather:
+        loaded_.push_back(i.array);
+        return define(i, {name(i.array) + at_position(i.index, i.operands[0]), level::whole}, false);
+      case plan::instruction_kind::scatter:
+        ++operations_;
+        lines_.push_back({array(i.array) + at_position(i.index, i.operands[1]) + " += " + operand(i, 0, level::sum),
+                          "in memory, one after another"});
+        return;
       case plan::instruction_kind::compute: ++operations_; return define(i, computed(i), true);
       case plan::instruction_kind::accumulate: {
         std::string note = i.register_kept ? "in a register" : "in memory";
@@ -122,6 +141,10 @@ class loop_text : public plan_text {
         lines_.push_back({array(i.array) + " = " + operand(i, 0, level::relation), place(plan_.arrays[i.array].kind)});
         return;
     }
+  }
+  // "{V: ids}": where along that axis.
+  std::string at_position(int along, int position) const {
+    return '{' + axis(graph::axis_id{along}) + ": " + positions_[static_cast<std::size_t>(position)] + '}';
   }
   void define(const plan::instruction& i, value v, bool name_if_shared) {
     const auto at = static_cast<std::size_t>(i.result);
@@ -160,6 +183,7 @@ class loop_text : public plan_text {
   plan::step step_;
   std::vector<value> values_;  // of the registers
   std::vector<int> uses_;
+  std::vector<std::string> positions_;  // as text
   std::vector<int> loaded_;
   std::vector<line> lines_;
   int named_ = 0;

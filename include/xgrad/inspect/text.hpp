@@ -169,6 +169,8 @@ class text_printer {
       case opcode::to_number: return operand(g_.operand(id, 0), around < binding::both ? around : binding::primary);
       case opcode::reshape: return reshape(id);
       case opcode::affine: return affine(id);
+      case opcode::gather:
+      case opcode::scatter: return at_positions(id);
       case opcode::custom: return custom(id);
       case opcode::negate:
         open(around > binding::prefix);
@@ -246,11 +248,7 @@ class text_printer {
   }
 
   constexpr void extent(axis_id a) {
-    if (!a.valid()) {
-      out_ << '1';
-      return;
-    }
-    const support::extent& e = g_.extent_of(a);
+    const support::extent e = a.valid() ? g_.extent_of(a) : support::extent(1);
     const bool name = e.count == 1 && e.constant == 0 && e.terms[0].coefficient == 1 && e.terms[0].degree() == 1;
     if (name) out_ << '"';
     e.print(out_);
@@ -339,6 +337,19 @@ class text_printer {
     print_position(out_, g_, id);
     out_ << ">(";
     operand(g_.operand(id, 0), binding::comma);
+    out_ << ')';
+  }
+
+  // take(x, ids), of another axis than the first take<axis>(x, ids); scatter_add<axis>(x, ids).
+  constexpr void at_positions(node_id id) {
+    const axis_id along = g_.dims(id)[0];
+    const bool named = g_.op(id) == opcode::scatter || !(forms_.order(g_.operand(id, 0))[0] == along);
+    out_ << operations::name_of(g_.op(id));
+    if (named) out_ << '<', extent(along), out_ << '>';
+    out_ << '(';
+    operand(g_.operand(id, 0), binding::comma);
+    out_ << ", ";
+    operand(g_.operand(id, 1), binding::comma);
     out_ << ')';
   }
 

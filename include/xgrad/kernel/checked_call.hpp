@@ -109,10 +109,12 @@ class checked_call : public call_types<T, Model, Arguments...> {
   void check_each_index(sequence<S...>) {
     (check_index<S>(), ...);
   }
-  template <int S>
+  template <int S, int N = 0>
   void check_index() {
-    if constexpr (constexpr int e = Model::index_extent(S); e >= 0)
+    if constexpr (constexpr int e = Model::index_extent(S, N); e >= 0) {
       check_indices<typename types::template element_of_symbol<S>>(Model::rows.values[S], arrays_[S], extents_[e]);
+      check_index<S, N + 1>();
+    }
   }
 
   template <class Arrays, int... N>

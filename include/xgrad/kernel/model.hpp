@@ -157,16 +157,29 @@ struct model {
   static constexpr kernels::table table{rows.view(), extents.view(), {names.rows, names.count}};
 
   // --- indices ------------------------------------------------------------------------------------------------------
-  // The extent that an indices symbol's values must stay below: that of the axis they are compared with; -1: none.
-  static constexpr int index_extent(int symbol) {
+  // The n-th extent that an indices symbol's values must stay below, those of the axes that they are compared with and
+  // positions of; -1: no more.
+  static constexpr int index_extent(int symbol, int n) {
     if (graph.symbols[symbol].kind != graph::symbol_kind::indices) return -1;
+    support::list<int> found;
     for (int i = 0; i < graph.size(); ++i) {
-      if (graph.nodes[i].op != graph::opcode::equal) continue;
-      for (int k = 0; k < 2; ++k) {
-        const graph::node_id a = graph.operand({i}, k), b = graph.operand({i}, 1 - k);
-        if (graph.op(a) == graph::opcode::iota && graph.op(b) == graph::opcode::symbol && graph[b].index == symbol)
-          return graph.axes[graph.dims(a)[0].value].extent;
-      }
+      const int e = extent_of_values({i}, symbol);
+      if (e >= 0 && !found.contains(e)) found.push_back(e);
+    }
+    return n < found.size() ? found[n] : -1;
+  }
+  static constexpr int extent_of_values(graph::node_id id, int symbol) {
+    const auto holds = [&](graph::node_id x) {
+      while (graph.op(x) == graph::opcode::rename || graph.op(x) == graph::opcode::reshape) x = graph.operand(x, 0);
+      return graph.op(x) == graph::opcode::symbol && graph[x].index == symbol;
+    };
+    const graph::opcode op = graph.op(id);
+    if (op == graph::opcode::gather || op == graph::opcode::scatter)
+      return holds(graph.operand(id, 1)) ? graph.axes[graph.dims(id)[0].value].extent : -1;
+    if (op != graph::opcode::equal) return -1;
+    for (int k = 0; k < 2; ++k) {
+      const graph::node_id a = graph.operand(id, k), b = graph.operand(id, 1 - k);
+      if (graph.op(a) == graph::opcode::iota && holds(b)) return graph.axes[graph.dims(a)[0].value].extent;
     }
     return -1;
   }

@@ -1,6 +1,5 @@
-// take: rows of a table by their numbers. A sum over the table in which each number selects its row: exact, no row that
-// is not taken leaks into it, and its derivative adds to the rows that were taken. It reads the whole table for each
-// number (docs/decisions/011-take-as-selection.md).
+// take: rows of a table by their numbers, read where they are; its derivative adds to the rows that were taken
+// (graph/gather.hpp).
 #pragma once
 
 #include "by_rule.hpp"
@@ -23,18 +22,9 @@ struct take_of {
     dimensions anywhere;
     anywhere.count = x[1].dims.count;
     const lowered ids = moved_to(to, x[1], anywhere, table.dims.set());
-    const axis_id rows = table.dims[0];
-    const node_id here = to.g.binary(opcode::equal, ids.id, to.g.iota(rows));
-    const node_id row =
-        to.g.sum(to.g.ternary(opcode::select, here, to.number(table), to.g.literal(0)), axis_set::of(rows));
-    // Beyond the table there is no row.
-    const support::extent count = rows.valid() ? to.g.extent_of(rows) : support::extent(1);
-    const node_id last = to.g.extent_node(count - support::extent(1));
-    const node_id inside = to.g.binary(opcode::logical_and, to.g.binary(opcode::less_equal, to.g.literal(0), ids.id),
-                                       to.g.binary(opcode::less_equal, ids.id, last));
     lowered result{{}, element::number, ids.dims};
     for (int d = 1; d < table.dims.count; ++d) result.dims.push_back(table.dims[d]);
-    result.id = to.g.ternary(opcode::select, inside, row, to.g.literal(std::numeric_limits<double>::quiet_NaN()));
+    result.id = graph::gather(to.g, to.number(table), table.dims[0], ids.id, std::numeric_limits<double>::quiet_NaN());
     return result;
   }
 };

@@ -54,6 +54,14 @@ constexpr double weight(opcode op) {
   }
 }
 
+// Whether a gather's or scatter's positions differ between lanes along that axis.
+constexpr bool has_positions_along(span<instruction> code, span<axis_set> axes, const instruction& i, axis_id lane) {
+  const int position = i.operands[i.kind == instruction_kind::gather ? 0 : 1];
+  for (int k = 0; k < code.size(); ++k)
+    if (code[k].kind == instruction_kind::locate && code[k].result == position) return axes[k].contains(lane);
+  return false;
+}
+
 // What the instructions cost when `lane` has the lanes (no axis: one number at a time).
 constexpr double loop_cost(const graph_view& g, const plan_view& p, const work& w, span<instruction> code,
                            span<axis_set> axes, span<node_id> nodes, axis_id lane) {
@@ -69,6 +77,11 @@ constexpr double loop_cost(const graph_view& g, const plan_view& p, const work& 
       const span<axis_id> in = p.axes_of(p.arrays[i.array]);
       if (in.contains(lane) && !p.is_dense_along(p.arrays[i.array], lane)) each = 2.0 * width;
     }
+    if (i.kind == instruction_kind::gather && lane.valid() && axes[k].contains(lane) &&
+        (has_positions_along(code, axes, i, lane) || !p.is_dense_along(p.arrays[i.array], lane)))
+      each = 2.0 * width;
+    if (i.kind == instruction_kind::scatter)
+      each = has_positions_along(code, axes, i, lane) || !g[nodes[k]].axes.contains(lane) ? 4.0 * width : 3.0;
     if (i.kind == instruction_kind::accumulate && w.over.contains(axis_set::of(lane)) && lane.valid() &&
         w.over.contains(g[nodes[k]].over))
       cost += 12 * size_estimate(g, g[nodes[k]].axes & w.space) *
@@ -266,7 +279,7 @@ constexpr int tile_rows(const graph_view& g, const plan_view& p) {
     axis_set axes;
     for (axis_id x : p.axes_of(a)) axes |= axis_set::of(x);
     const double size = size_estimate(g, axes.without(axis_set::of(streamed))) * p.head.target.number_bytes;
-    if (a.kind == array_kind::accumulator) accumulator_bytes += size;
+    if (a.kind == array_kind::accumulator) accumulator_bytes += g.op(a.node) == opcode::scatter ? 0 : size;
     else if (axes.contains(streamed) && a.memory < 0) row_bytes += size;
   }
   int rows = 512;

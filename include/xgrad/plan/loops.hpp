@@ -17,6 +17,8 @@ class loop_builder : public array_builder {
     list<node_id> node;      // of each
     list<int> register_of;   // by node, -1: none
     int registers = 0;
+    list<node_id> located;   // the nodes whose values are positions, and along which axes
+    list<axis_id> along;
   };
 
   constexpr int push(draft& d, instruction i, axis_set axes, node_id node, bool has_result) const {
@@ -37,6 +39,13 @@ class loop_builder : public array_builder {
     i.index = n.index;
     i.value = n.value;
     const bool recompute = computed_here || stages_[id].repeated;
+    if (recompute && n.op == opcode::gather) {
+      i.kind = instruction_kind::gather;
+      i.array = array_of(stages_.same(g_.operand(id, 0)));
+      i.index = g_.dims(id)[0].value;
+      i.operands[0] = position_of(d, stages_.same(g_.operand(id, 1)), g_.dims(id)[0], w);
+      return d.register_of[id.value] = push(d, i, n.axes, id, true);
+    }
     if (n.op == opcode::literal || n.op == opcode::extent || n.op == opcode::iota) {
       i.kind = n.op == opcode::literal  ? instruction_kind::literal
                : n.op == opcode::extent ? instruction_kind::extent
@@ -52,12 +61,40 @@ class loop_builder : public array_builder {
     return d.register_of[id.value] = push(d, i, n.axes, id, true);
   }
 
+  // The number of the position along that axis that the node's value is.
+  constexpr int position_of(draft& d, node_id at, axis_id along, const work& w) {
+    for (int k = 0; k < d.located.size(); ++k)
+      if (d.located[k] == at && d.along[k] == along) return k;
+    instruction i;
+    i.kind = instruction_kind::locate;
+    i.index = along.value;
+    if (g_.op(at) == opcode::symbol || stages_.is_view(at)) i.array = array_of(at);
+    else i.operands[0] = value_of(d, at, w, false);
+    i.result = d.located.size();
+    d.located.push_back(at);
+    d.along.push_back(along);
+    push(d, i, g_[at].axes, at, false);
+    return i.result;
+  }
+  constexpr void scatter(draft& d, node_id id, const work& w) {
+    instruction i;
+    i.kind = instruction_kind::scatter;
+    i.index = g_.dims(id)[0].value;
+    i.operands[0] = value_of(d, stages_.same(g_.operand(id, 0)), w, false);
+    i.operands[1] = position_of(d, stages_.same(g_.operand(id, 1)), g_.dims(id)[0], w);
+    push(d, i, w.space, id, false);
+  }
+
   constexpr void pointwise(const work& w) {
     draft d;
     d.register_of.resize(g_.size(), -1);
     for (node_id id : w.nodes) {
-      if (graph::is_pointwise(g_.op(id))) {
+      if (is_elementwise(g_.op(id))) {
         value_of(d, id, w, true);
+        continue;
+      }
+      if (g_.op(id) == opcode::scatter) {
+        scatter(d, id, w);
         continue;
       }
       instruction i;
@@ -133,10 +170,11 @@ class loop_builder : public array_builder {
     for (int k = d.code.size() - 1; k >= 0; --k) {
       instruction& i = d.code[k];
       if (i.kind == instruction_kind::accumulate) i.array = accumulator_for(d.node[k], order, s.stage);
+      if (i.kind == instruction_kind::scatter) i.array = scattered_array(d.node[k], order);
       if (i.kind == instruction_kind::store && i.array < 0) i.array = dense_array(d.node[k]);
     }
     for (node_id id : w.nodes) {
-      if (!graph::is_pointwise(g_.op(id)) || !works_.needs_array(id)) continue;
+      if (!is_elementwise(g_.op(id)) || !works_.needs_array(id)) continue;
       instruction i;
       i.kind = instruction_kind::store;
       i.mask = graph::gives_mask(g_.op(id));
@@ -185,6 +223,34 @@ class loop_builder : public array_builder {
     }
     return at;
   }
+  // What a scatter adds to: in the order of the output that it is, if it is one; else the axis of the positions outermost
+  // but for the streamed one.
+  constexpr int scattered_array(node_id id, const nest& order) {
+    array a;
+    a.node = id;
+    a.kind = stages_.is_streamed(g_[id].over) ? array_kind::accumulator : kind_for(id);
+    const axis_id to = g_.dims(id)[0];
+    list<axis_id> axes;
+    if (g_[id].axes.contains(streamed())) axes.push_back(streamed());
+    axes.push_back(to);
+    for (axis_id x : ordered(g_[id].axes.without(axis_set::of(to)), order))
+      if (!(x == streamed())) axes.push_back(x);
+    if (a.kind == array_kind::accumulator)
+      for (const graph::output& o : g_.outputs) {
+        if (o.kind != graph::output_kind::value || !(stages_.same(o.node) == id)) continue;
+        list<axis_id> named;
+        axis_set all;
+        for (axis_id x : g_.dims(o)) {
+          if (x.valid()) named.push_back(x);
+          all |= axis_set::of(x);
+        }
+        if (!(all == g_[id].axes)) continue;
+        axes = named;
+        a.direct_output = plan_.results[static_cast<int>(&o - g_.outputs.first)].array;
+        break;
+      }
+    return array_of_[id.value] = add_array(a, {axes.data(), axes.size()});
+  }
   constexpr void flush_finished(int stage) {
     list<step> later;
     for (const step& f : finished_) {
@@ -231,7 +297,9 @@ class loop_builder : public array_builder {
   constexpr void place(draft& d, const nest& order, step& s) {
     for (int k = 0; k < d.code.size(); ++k) {
       instruction& i = d.code[k];
-      const bool full = i.kind == instruction_kind::store || i.kind == instruction_kind::accumulate;
+      const bool full = i.kind == instruction_kind::store || i.kind == instruction_kind::accumulate ||
+                        i.kind == instruction_kind::scatter;
+      i.by_lane = i.kind == instruction_kind::locate && order.lane >= 0 && d.axes[k].contains(order.axes[order.lane]);
       i.depth = full ? s.rank : deepest(d.axes[k], order);
       if (i.kind == instruction_kind::accumulate) {
         const axis_set kept = g_[d.node[k]].axes;

@@ -49,7 +49,12 @@ struct view_term {
   int coefficient = 0;  // along array::from
 };
 
-enum class instruction_kind : unsigned char { literal, extent, iota, load, compute, accumulate, store };
+enum class instruction_kind : unsigned char {
+  literal, extent, iota, load, compute, accumulate, store,
+  locate,   // a position along an axis: of the register operands[0], or as `array` holds it
+  gather,   // load at the position operands[0]; `value` where there is none
+  scatter,  // add operands[0] to the array at the position operands[1]
+};
 
 struct instruction {
   instruction_kind kind = instruction_kind::literal;
@@ -58,9 +63,10 @@ struct instruction {
   bool register_kept = true;    // of accumulate: kept in a register while the inner loops run
   int depth = 0;                // how many of the step's loops it is inside
   int home = 0;                 // of accumulate: how many loops its result is inside
-  int index = 0;                // extent number, polygamma's order
+  int index = 0;                // extent number, polygamma's order; of locate, gather, scatter: the axis
+  bool by_lane = false;         // of locate: lanes have positions of their own
   int array = -1;               // of load, store, accumulate
-  int result = -1;              // register
+  int result = -1;              // register; of locate: the number of the position
   int operands[3] = {-1, -1, -1};
   double value = 0;
 };

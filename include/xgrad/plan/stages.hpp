@@ -21,6 +21,12 @@ constexpr double size_estimate(const graph_view& g, axis_set axes) {
   return size;
 }
 
+// Computed in registers inside a loop.
+constexpr bool is_elementwise(opcode op) { return graph::is_pointwise(op) || op == opcode::gather; }
+constexpr bool reads_elsewhere(opcode op) {
+  return op == opcode::affine || op == opcode::gather || op == opcode::scatter;
+}
+
 // The axis whose arrays hold the most bytes among those worth streaming: run-time ones, and static ones of inputs from
 // 256 on. Ties go to the axis that appears first.
 constexpr axis_id choose_streamed(const graph_view& g) {
@@ -38,7 +44,7 @@ constexpr axis_id choose_streamed(const graph_view& g) {
     }
   }
   for (int i = 0; i < g.size(); ++i)  // what is read at other positions cannot come tile by tile
-    if (g.op({i}) == opcode::affine)
+    if (reads_elsewhere(g.op({i})))
       for (axis_id a : g.dims({i}))
         if (a.valid()) bytes[a.value] = 0;
   axis_id best;
@@ -84,7 +90,10 @@ class staging {
     return g_[reshape].axes.without(made);
   }
   // What a node iterates over.
-  constexpr axis_set space(node_id id) const { return g_[id].axes | g_[id].over; }
+  constexpr axis_set space(node_id id) const {
+    const axis_set all = g_[id].axes | g_[id].over;
+    return g_.op(id) == opcode::scatter ? all.without(axis_set::of(g_.dims(id)[0])) : all;
+  }
   constexpr int last_stage() const {
     int last = 0;
     for (const node_facts& f : facts_) last = f.live && f.ready > last ? f.ready : last;
@@ -139,6 +148,9 @@ class staging {
       facts_[i].repeated = graph::is_leaf(op) || (graph::gives_mask(op) && operands_not_repeated(i) <= 1) ||
                            (op == opcode::to_number && operands_not_repeated(i) == 0);
     }
+    for (int i = 0; i < g_.size(); ++i)  // what is gathered is read from memory
+      if (facts_[i].live && g_.nodes[i].op == opcode::gather)
+        if (const node_id x = same(g_.operand({i}, 0)); !graph::is_leaf(g_.op(x))) facts_[x.value].repeated = false;
   }
   static constexpr int to_even(int stage) { return stage + stage % 2; }
   static constexpr int to_odd(int stage) { return stage + 1 - stage % 2; }

@@ -46,8 +46,9 @@ class work_list {
 
  private:
   constexpr bool is_view(node_id id) const { return stages_.is_view(id); }
-  // The removed axes but the streamed one's sums: those end inside the loop.
+  // The removed axes but the streamed one's sums: those end inside the loop. A scatter adds at once.
   constexpr axis_set inner_reduction(node_id id) const {
+    if (g_.op(id) == opcode::scatter) return {};
     const axis_set over = g_[id].over;
     return stages_.is_streamed(over) ? axis_set{} : over;
   }
@@ -65,7 +66,7 @@ class work_list {
       return first;
     }
     if (f.stage < stage) return 0;
-    const bool joins = graph::is_pointwise(g_.op(id)) && works_[producer_[id.value]].space == space;
+    const bool joins = is_elementwise(g_.op(id)) && works_[producer_[id.value]].space == space;
     return producer_[id.value] + (joins ? 0 : 1);
   }
   // The first work after the one that computes it.
@@ -81,6 +82,11 @@ class work_list {
       return first;
     }
     return f.stage < stage ? 0 : producer_[id.value] + 1;
+  }
+
+  // The operand is read from memory, at other positions than those of the loop.
+  constexpr bool is_gathered_by(node_id id, node_id operand) const {
+    return g_.op(id) == opcode::gather && stages_.same(g_.operand(id, 0)) == operand;
   }
 
   constexpr void place(node_id id) {
@@ -120,7 +126,8 @@ class work_list {
     const axis_set over = inner_reduction(id);
     int first = 0;
     for (node_id o : g_.operands(id)) {
-      const int e = earliest(stages_.same(o), f.stage, space);
+      const node_id real = stages_.same(o);
+      const int e = is_gathered_by(id, real) ? read_after(real, f.stage) : earliest(real, f.stage, space);
       first = first < e ? e : first;
     }
     for (int w = first; w < works_.size(); ++w) {
@@ -152,7 +159,7 @@ class work_list {
   constexpr int home_of(const graph::output& o) const {
     const node_id id = stages_.same(o.node);
     const int home = producer_[id.value];
-    return home >= 0 && graph::is_pointwise(g_.op(id)) && works_[home].space == dims_of(o) ? home : -1;
+    return home >= 0 && is_elementwise(g_.op(id)) && works_[home].space == dims_of(o) ? home : -1;
   }
   constexpr void add_output_work(int index, int stage, store_request::route by) {
     work w;
@@ -222,7 +229,7 @@ class work_list {
     for (node_id operand : g_.operands(id)) {
       const node_id real = stages_.same(operand);
       if (stages_[real].repeated || stages_[real].absorbed || is_view(real))
-        if (reads_symbol(real, o, same_place_allowed)) return true;
+        if (reads_symbol(real, o, same_place_allowed && !is_gathered_by(id, real))) return true;
     }
     return false;
   }
@@ -250,14 +257,14 @@ class work_list {
     for (int w = 0; w < works_.size(); ++w) {
       for (node_id id : works_[w].nodes)
         for (node_id o : g_.operands(works_[w].contraction.valid() ? stages_.same(g_.operand(id, 0)) : id))
-          note_reader(reader, stages_.same(o), w);
+          note_reader(reader, stages_.same(o), is_gathered_by(id, stages_.same(o)) ? -2 : w);
       for (const store_request& s : works_[w].outputs)
         if (s.by != store_request::route::from_copy) note_reader(reader, s.node, w);
       if (works_[w].spread.valid()) note_reader(reader, stages_.same(g_.operand(works_[w].spread, 0)), -2);
     }
     for (int i = g_.size() - 1; i >= 0; --i) {
       const int from = producer_[i], to = reader[i];
-      if (from < 0 || to < 0 || to == from || !graph::is_pointwise(g_.nodes[i].op)) continue;
+      if (from < 0 || to < 0 || to == from || !is_elementwise(g_.nodes[i].op)) continue;
       const work& target = works_[to];
       if (target.contraction.valid() || target.stage != works_[from].stage || !(target.space == works_[from].space))
         continue;
@@ -304,9 +311,9 @@ class work_list {
         if (works_[w].contraction.valid()) {
           for (node_id o : g_.operands(stages_.same(g_.operand(id, 0)))) need(stages_.same(o), -1);
         } else {
-          for (node_id o : g_.operands(id)) need(stages_.same(o), w);
+          for (node_id o : g_.operands(id)) need(stages_.same(o), is_gathered_by(id, stages_.same(o)) ? -1 : w);
         }
-        if (!graph::is_pointwise(g_.op(id))) needs_array_[id.value] = true;
+        if (!is_elementwise(g_.op(id))) needs_array_[id.value] = true;
       }
       for (const store_request& s : works_[w].outputs)
         if (s.by != store_request::route::from_copy) need(s.node, w);

@@ -86,6 +86,10 @@ struct make_by_rules {
       const node_id made = view_of_positions(g, operands[0], source.dims(id), source.maps[n.index], n.value);
       if (made.valid()) return made;
     }
+    if (n.op == opcode::gather && rules.reassociating) {
+      const node_id made = gather_of_positions(g, operands[0], source.dims(id)[0], operands[1], n.value);
+      if (made.valid()) return made;
+    }
     return g.with_operands(source, id, operands);
   }
 };

@@ -40,19 +40,12 @@ constexpr node_id position_of(graph& g, span<axis_id> dims, const index_map& map
   return map.divisor == 1 ? position : g.binary(opcode::divide, position, g.literal(map.divisor));
 }
 
-}  // namespace detail
-
-// The affine view of x; no node when x is not made of positions.
-constexpr node_id view_of_positions(graph& g, node_id x, span<axis_id> given, const index_map& map, double fill) {
-  list<axis_id> dims;
-  dims.append(given);
-  if (!g.axes(x).contains(dims[0]) || gives_mask(g.op(x))) return {};
-  const list<node_id> cone = detail::positional_cone(g, x, dims[0]);
-  if (cone.empty()) return {};
+// The last node of a cone at another position.
+constexpr node_id at_position(graph& g, const list<node_id>& cone, node_id position) {
   list<node_id> now, operands;
   for (node_id id : cone) {
     if (g.op(id) == opcode::iota) {
-      now.push_back(detail::position_of(g, {dims.data(), dims.size()}, map));
+      now.push_back(position);
       continue;
     }
     operands.clear();
@@ -65,10 +58,32 @@ constexpr node_id view_of_positions(graph& g, node_id x, span<axis_id> given, co
         }
     now.push_back(g.with_operands(g.view(), id, {operands.data(), operands.size()}));
   }
+  return now.back();
+}
+
+}  // namespace detail
+
+// x gathered; no node when x is not made of positions.
+constexpr node_id gather_of_positions(graph& g, node_id x, axis_id from, node_id at, double fill) {
+  if (!g.axes(x).contains(from)) return {};
+  const list<node_id> cone = detail::positional_cone(g, x, from);
+  if (cone.empty()) return {};
+  const node_id there = detail::at_position(g, cone, at);
+  return g.ternary(opcode::select, xgrad::graph::is_position(g, at, from), there, g.literal(fill));
+}
+
+// The affine view of x; no node when x is not made of positions.
+constexpr node_id view_of_positions(graph& g, node_id x, span<axis_id> given, const index_map& map, double fill) {
+  list<axis_id> dims;
+  dims.append(given);
+  if (!g.axes(x).contains(dims[0]) || gives_mask(g.op(x))) return {};
+  const list<node_id> cone = detail::positional_cone(g, x, dims[0]);
+  if (cone.empty()) return {};
+  const node_id there = detail::at_position(g, cone, detail::position_of(g, {dims.data(), dims.size()}, map));
   // 1 where there is such a position
   const node_id inside = g.affine(g.literal(1), dims[0], dims[1], dims[2], map, 0);
-  if (g.is_literal(inside)) return now.back();
-  return g.ternary(opcode::select, g.operand(inside, 0), now.back(), g.literal(fill));
+  if (g.is_literal(inside)) return there;
+  return g.ternary(opcode::select, g.operand(inside, 0), there, g.literal(fill));
 }
 
 }  // namespace xgrad::rewrite
