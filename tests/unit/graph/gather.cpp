@@ -47,7 +47,7 @@ TEST_CASE("gather reads rows, scatter adds to them", "[gather]") {
   CHECK(value(m.g, {{1, 2, 3, 4, 5, 6}, {2, 0, 3, -1}}) == numbers{5, 6, 1, 2, -1, -1, -1, -1});
   table_model s;
   s.output(s.scattered(s.input("x", {s.n, s.columns}), over({s.n})), {s.rows, s.columns});
-  CHECK(value(s.g, {{}, {2, 0, 2, 7}, {1, 2, 3, 4, 5, 6, 7, 8}}) == numbers{3, 4, 0, 0, 6, 8});
+  CHECK(value(s.g, {numbers(6), {2, 0, 2, 7}, {1, 2, 3, 4, 5, 6, 7, 8}}) == numbers{3, 4, 0, 0, 6, 8});
 }
 
 TEST_CASE("nodes that need no array of positions", "[gather]") {
@@ -64,13 +64,16 @@ TEST_CASE("nodes that need no array of positions", "[gather]") {
 TEST_CASE("what has no axis of the sum counts as often as its extent", "[gather]") {
   table_model m;
   m.output(m.scattered(m.number(1), over({m.n, m.columns})), {m.rows});
-  CHECK(value(m.g, {{}, {0, 2, 2, 2}}) == numbers{2, 0, 6});
+  CHECK(value(m.g, {numbers(6), {0, 2, 2, 2}}) == numbers{2, 0, 6});
 }
 
 TEST_CASE("renames go to what is gathered and to the positions", "[gather]") {
   table_model m;
-  const axis_id from[] = {m.n, m.columns}, to[] = {m.rows, m.axis(2, 1)};
-  const node_id renamed = m.g.rename(m.gathered().id, {from, 2}, {to, 2});
+  // positions along an axis that gets the name of the one that is read
+  const term order = m.indices("order", {m.other});
+  const node_id sorted{graph::gather(m.g, m.table.id, m.rows, order.id, 0)};
+  const axis_id from[] = {m.other, m.columns}, to[] = {m.rows, m.axis(2, 1)};
+  const node_id renamed = m.g.rename(sorted, {from, 2}, {to, 2});
   CHECK(m.g.op(renamed) == opcode::gather);
   CHECK(m.g.axes(renamed) == over({to[0], to[1]}));
   // a table as wide as long: its columns get the name of the axis that is read
@@ -80,7 +83,7 @@ TEST_CASE("renames go to what is gathered and to the positions", "[gather]") {
   CHECK(m.g.op(swapped) == opcode::gather);
   m.output({&m.g, swapped}, {m.n, m.rows});
   CHECK(graph::check(m.g, graph::stage::expanded).legal());
-  CHECK(tests::interpreter_of<double>(m.g.view(), {{"V", 2}, {"N", 3}}, {{}, {1, 0, 1}, {1, 2, 3, 4}}).output(0) ==
+  CHECK(tests::interpreter_of<double>(m.g.view(), {{"V", 2}, {"N", 3}}, {numbers(4), {1, 0, 1}, numbers(2), {1, 2, 3, 4}}).output(0) ==
         numbers{3, 4, 1, 2, 3, 4});
 }
 
