@@ -101,7 +101,7 @@ class normalization {
 
   // Infinities and NaN are no coefficients.
   constexpr polynomial literal(double value) {
-    if (value - value == 0) return constant(value);
+    if (support::math::isfinite(value)) return constant(value);
     const int which = value != value ? 0 : value > 0 ? 1 : 2;
     return polynomial::atom(t_.intern(opcode::literal, which, {}, {}));
   }

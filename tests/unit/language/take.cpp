@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <xgrad/checks.hpp>
+#include <xgrad/inspect.hpp>
 
 using namespace xgrad;
 using namespace xgrad::tests;
@@ -34,8 +35,24 @@ TEST_CASE("rows that are not taken leak nothing, and beyond the table is NaN", "
     for (double x : evaluate<take(table, one)>({rows, {outside}})) CHECK(std::isnan(x));
 }
 
+TEST_CASE("take is a product with one-hot rows, and prints as it is written", "[take]") {
+  constexpr auto p = parameter<"p", 4, 3>;
+  STATIC_REQUIRE(count<take(p, ids)>(graph::opcode::gather) == 1);
+  constexpr auto f = sum(square(take(p, ids)));
+  STATIC_REQUIRE(same(gradient(f, p), matmul(transpose(one_hot<4>(ids)), 2 * take(p, ids))));
+  CHECK(evaluate<take(table, ids)>({rows, {3, 0, 3}}, {{"N", 3}}) ==
+        evaluate<matmul(one_hot<4>(ids), table)>({{3, 0, 3}, rows}, {{"N", 3}}));
+  CHECK(to_text(take(p, ids)) == "take(p, ids)");
+  CHECK(to_text(gradient(f, p)) == "scatter_add<4>(2 * take(p, ids), ids)");
+  CHECK(to_latex(take(p, ids)) == "\\operatorname{take}\\left(p, \\mathrm{ids}\\right)");
+}
+
 TEST_CASE("gradients of take agree with dual numbers", "[take]") {
   constexpr auto p = parameter<"p", 4, 3>;
   STATIC_REQUIRE(gradients_agree<sum(sin(take(p, pairs)))>);
   STATIC_REQUIRE(gradients_agree<sum(sin(take(p, ids)))>);
+  constexpr auto q = parameter<"q", "V">;
+  STATIC_REQUIRE(gradients_agree<sum(exp(take(q, pairs)) * take(q, pairs))>);
+  STATIC_REQUIRE(gradients_agree<sum(cos(gradient(sum(exp(take(q, ids))), q)))>);
+  STATIC_REQUIRE(gradients_agree<sum(sin(take(p, iota<2>)))>);
 }
