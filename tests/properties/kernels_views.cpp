@@ -40,3 +40,6 @@ TEST_CASE("run-time extents") {
   constexpr auto f = sum(square(concatenate<0>(q, flip<0>(q)))) + sum(square(slice<0, 1, -1>(q)));
   for (long m : {3, 8, 50}) CHECK(check_kernels<value_and_gradient(f, q)>({1}, {{"M", m}}) == "");
 }
+TEST_CASE("an update by other elements of the same array reads all old ones") {
+  CHECK(check_kernels<sum(x), update(p, flip<0>(p)), update(w, w + pad<0, 1, 0>(slice<0, 0, 8>(w)))>({5}) == "");
+}

@@ -88,6 +88,9 @@ class work_list {
   constexpr bool is_gathered_by(node_id id, node_id operand) const {
     return g_.op(id) == opcode::gather && stages_.same(g_.operand(id, 0)) == operand;
   }
+  constexpr bool is_moved_by(node_id id, node_id operand) const {
+    return g_.op(id) == opcode::affine || is_gathered_by(id, operand);
+  }
 
   constexpr void place(node_id id) {
     const node_facts& f = stages_[id];
@@ -229,7 +232,7 @@ class work_list {
     for (node_id operand : g_.operands(id)) {
       const node_id real = stages_.same(operand);
       if (stages_[real].repeated || stages_[real].absorbed || is_view(real))
-        if (reads_symbol(real, o, same_place_allowed && !is_gathered_by(id, real))) return true;
+        if (reads_symbol(real, o, same_place_allowed && !is_moved_by(id, real))) return true;
     }
     return false;
   }
