@@ -1,4 +1,4 @@
-// EXPECT: xgrad::kernel<T, outputs...>: an output is an expression, value_and_gradient(...) or update(...)
+// EXPECT: xgrad::kernel<T, outputs...>: an output is an expression, value_and_gradient(...), update(...) or minimize(...)
 #include <xgrad/kernel.hpp>
 
 using namespace xgrad;

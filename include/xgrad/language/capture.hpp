@@ -52,12 +52,20 @@ constexpr void capture_output(lowering& to, const update_of<W, E>& o) {
   to.g.add_output(graph::output_kind::update, to.number(x), x.dims.view(), to.g.find_symbol(W::info.name));
 }
 
+// The symbols that an output gives new values.
+template <class Output>
+constexpr void add_updated(support::list<const symbol_info*>&, const Output&) {}
+template <class W, class E>
+constexpr void add_updated(support::list<const symbol_info*>& to, const update_of<W, E>&) {
+  to.push_back(&W::info);
+}
+
 template <class>
 struct output_is;
 template <class Number>
   requires std::is_arithmetic_v<Number>
 constexpr void prepare_output(lowering&, Number) {
-  XGRAD_REQUIRE("xgrad::kernel<T, outputs...>: an output is an expression, value_and_gradient(...) or update(...)",
+  XGRAD_REQUIRE("xgrad::kernel<T, outputs...>: an output is an expression, value_and_gradient(...), update(...) or minimize(...)",
                 output_is<Number>);
 }
 template <class Number>
@@ -99,6 +107,24 @@ constexpr bool initializers_agree() {
 }
 
 template <auto... Outputs>
+constexpr const symbol_info* find_updated_twice() {
+  support::list<const symbol_info*> all;
+  (add_updated(all, Outputs), ...);
+  for (int i = 0; i < all.size(); ++i)
+    for (int k = 0; k < i; ++k)
+      if (all[i] == all[k]) return all[i];
+  return nullptr;
+}
+template <class Symbol>
+struct updated_twice;
+template <auto... Outputs>
+constexpr auto updates_fault() {
+  constexpr const symbol_info* found = find_updated_twice<Outputs...>();
+  if constexpr (found == nullptr) return support::no_fault();
+  else return std::type_identity<updated_twice<symbol_type<found>>>();
+}
+
+template <auto... Outputs>
 constexpr lowering lower_all() {
   lowering to;
   (prepare_output(to, Outputs), ...);
@@ -132,12 +158,14 @@ constexpr lowering lower_checked() {
   using initializers = std::conditional_t<initializers_agree<Outputs...>(), support::no_fault,
                                           two_initializers_for_one_parameter>;
   using occurrence = std::conditional_t<all_occur<Outputs...>(), support::no_fault, does_not_occur_in_f>;
+  using updates = typename unwrapped<decltype(updates_fault<Outputs...>())>::type;
   using axis = std::conditional_t<preview_of<Outputs...>.wrong != misuse::axis, support::no_fault, no_such_axis_in_x>;
   using mask = std::conditional_t<preview_of<Outputs...>.wrong != misuse::mask, support::no_fault,
                                   does_not_broadcast_to_scores>;
   XGRAD_REQUIRE("xgrad: a name stands for one symbol, of one kind and shape", symbols);
   XGRAD_REQUIRE("xgrad: a parameter has one initializer", initializers);
   XGRAD_REQUIRE("xgrad::gradient(f, w): w must occur in f", occurrence);
+  XGRAD_REQUIRE("xgrad: a kernel gives a symbol one new value", updates);
   XGRAD_REQUIRE("xgrad: layer_norm(x, {.axis}), rms_norm(x, {.axis}): the axis must occur in x", axis);
   XGRAD_REQUIRE("xgrad::attention(q, k, v, {.mask}): the mask must broadcast to (..., T, S)", mask);
   using late = late_found<fault_of_lowering<Outputs...>()>;

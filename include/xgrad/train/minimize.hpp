@@ -132,6 +132,10 @@ constexpr void capture_output(lowering& to, const minimize_of<F, Rule, Rate, W..
     update_states(to, next.states, states());
   });
 }
+template <class F, class Rule, class Rate, class... W>
+constexpr void add_updated(support::list<const language::symbol_info*>& to, const minimize_of<F, Rule, Rate, W...>&) {
+  (to.push_back(&W::info), ...);
+}
 
 template <class F, class Rule, class Rate, class... W>
 constexpr auto minimize_all(const F& f, const optimizer<Rule, Rate>& how, language::type_list<W...>) {
