@@ -11,7 +11,7 @@
 #include "plan/make.hpp"  // stages, loops, arrays
 #include "compile.hpp"    // all passes in order
 #include "kernel.hpp"     // running
-#include "train.hpp"      // optimizers
+#include "train.hpp"      // optimizers, variables
 #include "inspect.hpp"    // printing, equality
 #include "checks.hpp"     // gradients against dual numbers
 

@@ -47,7 +47,7 @@ class kernel {
   // Throws binding_error, and then has written nothing.
   template <class... Arguments>
   auto operator()(Arguments&&... arguments) {
-    if constexpr ((kernels::hana_struct<Arguments> || ...)) {
+    if constexpr ((kernels::bundle<Arguments> || ...)) {
       return std::apply([&](auto&&... each) { return call(each...); },
                         std::tuple_cat(kernels::members_of(arguments)...));
     } else {
@@ -58,7 +58,7 @@ class kernel {
   // The same without checks: arrays must fit, be dense behind their first dimension, and not overlap.
   template <class... Arguments>
   XGRAD_ALWAYS_INLINE void unchecked(Arguments&&... arguments) noexcept {
-    if constexpr ((kernels::hana_struct<Arguments> || ...)) {
+    if constexpr ((kernels::bundle<Arguments> || ...)) {
       std::apply([&](auto&&... each) { call_directly(each...); }, std::tuple_cat(kernels::members_of(arguments)...));
     } else {
       call_directly(arguments...);

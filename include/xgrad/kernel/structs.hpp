@@ -1,5 +1,5 @@
 // Structs declared with BOOST_HANA_DEFINE_STRUCT as arguments of a call: each member binds the symbol of its name, each
-// member m of a nested struct s the symbol "s.m".
+// member m of a nested struct s the symbol "s.m". So do objects that list their members themselves.
 #pragma once
 
 #include <boost/hana/accessors.hpp>
@@ -20,6 +20,13 @@ struct struct_member {
   Value& value;
 };
 
+// Lists its arrays as a tuple of struct_member, as variables do.
+template <class A>
+concept member_list = requires(A& a) { a.members(); };
+// An argument that stands for several.
+template <class A>
+concept bundle = hana_struct<A> || member_list<A>;
+
 template <support::fixed_string Outer, class Name>
 constexpr auto member_name() {
   constexpr std::string_view inner = Name::c_str(), outer = Outer;
@@ -39,6 +46,8 @@ auto members_of(A& argument) {
       return std::tuple_cat(members_of<member_name<Outer, std::remove_cvref_t<decltype(boost::hana::first(member))>>()>(
           boost::hana::second(member)(argument))...);
     });
+  } else if constexpr (member_list<A>) {
+    return argument.members();
   } else if constexpr (Outer.view().empty()) {
     return std::tuple<A&>(argument);
   } else {

@@ -261,6 +261,11 @@ class lowering {
   preview seen;
 
   constexpr const lowered& symbol(const symbol_info& s, const initializer& how = {});
+  // How the array of a symbol starts when nobody says it.
+  constexpr void start(const lowered& symbol, const initializer& how) {
+    for (known_symbol& known : symbols)
+      if (known.value.id == symbol.id && known.how.kind == distribution::unspecified) known.how = how;
+  }
 
   constexpr lowered body(const body_info* key) const {
     for (int i = bodies_.size() - 1; i >= 0; --i)  // a body mostly names those just before it

@@ -63,6 +63,7 @@ struct batch_norm_of {
   }
   static constexpr lowered lower(lowering& to, const lowered* x) {
     const formula given{&to, x[0]}, old_mean{&to, x[1]}, old_variance{&to, x[2]}, epsilon{&to, x[3]};
+    to.start(x[2], initial::ones);
     if (to.inference) return ((given - old_mean) * reciprocal_root(old_variance + epsilon)).x;
     const unsigned rows = (1U << (x[0].dims.count - 1)) - 1;
     const formula mean = mean_of(given, rows), centered = given - mean, variance = mean_of(square(centered), rows);
