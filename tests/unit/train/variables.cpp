@@ -132,8 +132,8 @@ TEST_CASE("initializers have the mean and the deviation that they are defined by
 
 TEST_CASE("orthogonal: the rows of a wide matrix, the columns of a tall one", "[variables]") {
   const auto& wide = drawn<initial::orthogonal>();
-  for (std::size_t i : {0, 1, 77, 199})
-    for (std::size_t k : {0, 1, 77, 199}) {
+  for (std::size_t i : {0UL, 1UL, 77UL, 199UL})
+    for (std::size_t k : {0UL, 1UL, 77UL, 199UL}) {
       double dot = 0;
       for (std::size_t j = 0; j < 300; ++j) dot += wide(i, j) * wide(k, j);
       CHECK(dot == Catch::Approx(i == k ? 1 : 0).margin(1e-14));
