@@ -14,6 +14,7 @@
 #include "language/einsum.hpp"
 #include "language/elementary.hpp"
 #include "language/jacobian.hpp"
+#include "language/layers.hpp"
 #include "language/let.hpp"
 #include "language/linear_algebra.hpp"
 #include "language/loss.hpp"

@@ -21,4 +21,18 @@ struct fixed_string {
 template <std::size_t Size>
 fixed_string(const char (&)[Size]) -> fixed_string<static_cast<int>(Size) - 1>;
 
+// "w", "adam", "m" as "w.adam.m".
+template <fixed_string First, fixed_string... Rest>
+constexpr auto dotted() {
+  fixed_string<static_cast<int>((First.view().size() + ... + (Rest.view().size() + 1)))> all;
+  int n = 0;
+  for (char c : First.view()) all.characters[n++] = c;
+  [[maybe_unused]] const auto append = [&](std::string_view part) {
+    all.characters[n++] = '.';
+    for (char c : part) all.characters[n++] = c;
+  };
+  (append(Rest.view()), ...);
+  return all;
+}
+
 }  // namespace xgrad::support

@@ -15,20 +15,6 @@ using language::lowering;
 using language::symbol;
 using graph::symbol_kind;
 
-// "w" and "adam", "m" as "w.adam.m"
-template <support::fixed_string First, support::fixed_string... Rest>
-constexpr auto joined() {
-  support::fixed_string<static_cast<int>((First.view().size() + ... + (Rest.view().size() + 1)))> all;
-  int n = 0;
-  for (char c : First.view()) all.characters[n++] = c;
-  [[maybe_unused]] const auto append = [&](std::string_view part) {
-    all.characters[n++] = '.';
-    for (char c : part) all.characters[n++] = c;
-  };
-  (append(Rest.view()), ...);
-  return all;
-}
-
 // The states that a rule keeps for one parameter, as symbols.
 template <class Rule, class W>
 struct states_of;
@@ -36,12 +22,12 @@ template <class Rule, support::fixed_string Name, auto... Extents>
 struct states_of<Rule, symbol<symbol_kind::parameter, Name, Extents...>> {
   template <support::fixed_string... States>
   static constexpr auto list(names<States...>) {
-    return language::type_list<symbol<symbol_kind::state, joined<Name, Rule::name, States>(), Extents...>...>();
+    return language::type_list<symbol<symbol_kind::state, support::dotted<Name, Rule::name, States>(), Extents...>...>();
   }
   using type = decltype(list(typename Rule::states()));
 };
 template <class Rule>
-using counter_of = symbol<symbol_kind::state, joined<Rule::name, "t">()>;
+using counter_of = symbol<symbol_kind::state, support::dotted<Rule::name, "t">()>;
 
 template <class F, class Rule, class Rate, class... W>
 struct minimize_of {

@@ -69,9 +69,9 @@ void follow(std::string_view name, const Step& step) {
 }
 
 template <support::fixed_string Rule, support::fixed_string State>
-constexpr auto of_w = state<training::joined<"w", Rule, State>(), 3>;
+constexpr auto of_w = state<support::dotted<"w", Rule, State>(), 3>;
 template <support::fixed_string Rule, support::fixed_string State>
-constexpr auto of_b = state<training::joined<"b", Rule, State>()>;
+constexpr auto of_b = state<support::dotted<"b", Rule, State>()>;
 
 template <auto Output>
 void follow_without_states(std::string_view name) {
@@ -102,7 +102,7 @@ void follow_adam(std::string_view name) {
   kernel<double, Output> train;
   follow(name, [&](model& m, memory& s) {
     train(X = p.rows, y = p.targets, w = m.w, b = m.b, of_w<Rule, "m"> = s.w[0], of_b<Rule, "m"> = s.b[0],
-          of_w<Rule, "v"> = s.w[1], of_b<Rule, "v"> = s.b[1], state<training::joined<Rule, "t">()> = s.t);
+          of_w<Rule, "v"> = s.w[1], of_b<Rule, "v"> = s.b[1], state<support::dotted<Rule, "t">()> = s.t);
   });
 }
 
