@@ -275,7 +275,7 @@ class work_list {
       if (target.contraction.valid() || !reachable || !(target.space == works_[from].space)) continue;
       list<node_id> moving;
       moving.push_back({i});
-      if (!gather(moving, from, reader)) continue;
+      if (!collect(moving, from, reader)) continue;
       bool free = true;
       for (node_id id : moving) free = free && !updated_between(id, from, to);
       if (!free) continue;
@@ -283,7 +283,7 @@ class work_list {
     }
   }
   // Adds what the nodes read of the work's own; false when others read that too.
-  constexpr bool gather(list<node_id>& moving, int from, const list<int>& reader) const {
+  constexpr bool collect(list<node_id>& moving, int from, const list<int>& reader) const {
     for (int next = 0; next < moving.size(); ++next)
       for (node_id operand : g_.operands(moving[next])) {
         const node_id o = stages_.same(operand);
