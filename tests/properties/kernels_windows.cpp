@@ -31,6 +31,21 @@ TEST_CASE("pooling") {
   CHECK(check_kernels<gradient(sum(square(max_pool2d<2, 2>(image))), image),
                       gradient(sum(square(avg_pool2d<2, 2>(image, {.stride = {1, 1}}))), image)>({1, 17}, {}, 400) == "");
 }
+TEST_CASE("windows along run-time extents") {
+  constexpr auto any = input<"any", "N", "L", 2>;
+  constexpr auto odd = input<"odd", "N", 2 * extent<"L"> + 1, 2>;
+  constexpr auto y = conv1d(any, w1);
+  constexpr auto same = conv1d(any, w1, {.padding = 2, .dilation = 2});
+  constexpr auto half = conv1d(odd, w1, {.stride = 2, .padding = 1});
+  CHECK(check_kernels<y, same, value_and_gradient(sum(tanh(y)) + sum(square(same)), w1, any)>({1, 17}, {{"L", 9}}, 400) ==
+        "");
+  CHECK(check_kernels<half, value_and_gradient(sum(tanh(half)), w1, odd)>({1, 17}, {{"L", 6}}, 400) == "");
+  constexpr auto photo = input<"photo", "N", 2 * extent<"H">, 3 * extent<"W">, 2>;
+  constexpr auto pooled = max_pool2d<2, 3>(photo);
+  constexpr auto means = avg_pool2d<2, 2>(photo, {.stride = {1, 1}});
+  CHECK(check_kernels<pooled, means, value_and_gradient(sum(square(pooled)) + sum(square(means)), photo)>(
+            {1, 5}, {{"H", 3}, {"W", 2}}, 400) == "");
+}
 TEST_CASE("a network") {
   constexpr auto filters = parameter<"filters", 3, 3, 4, 8>;
   constexpr auto dense = parameter<"dense", 16, 3>;

@@ -23,6 +23,7 @@ class checked_call : public call_types<T, Model, Arguments...> {
     give_each(types::every_argument, arguments...);
     Model::table.evaluate(names_, extents_);
     check_shapes(Model::table, arrays_, extents_, 0, Model::symbols);
+    check_lengths(std::make_integer_sequence<int, Model::graph.extents.count>{});
     check_each_index(types::every_symbol);
   }
   template <class... A>
@@ -105,6 +106,16 @@ class checked_call : public call_types<T, Model, Arguments...> {
       if (names_[n] < 0) fail_negative(Model::table, n, names_[n]);
     }
   }
+  template <int... E>
+  void check_lengths(sequence<E...>) {
+    (check_length<E>(), ...);
+  }
+  template <int E>
+  void check_length() {
+    if constexpr (Model::is_derived_length(E))
+      if (extents_[E] < 0) fail_length(Model::table, E, extents_[E]);
+  }
+
   template <int... S>
   void check_each_index(sequence<S...>) {
     (check_index<S>(), ...);

@@ -156,6 +156,16 @@ struct model {
   }();
   static constexpr kernels::table table{rows.view(), extents.view(), {names.rows, names.count}};
 
+  // The derived extents of arrays and loops: what run-time ones may make negative.
+  static constexpr bool is_derived_length(int e) {
+    if (graph.extents[e].is_static() || is_plain_name(graph.extents[e])) return false;
+    graph::axis_set used;
+    for (const graph::node& n : graph.nodes) used |= n.axes | n.over;
+    for (graph::axis_id a : used)
+      if (graph.axes[a.value].extent == e) return true;
+    return false;
+  }
+
   // --- indices ------------------------------------------------------------------------------------------------------
   // The n-th extent that an indices symbol's values must stay below, those of the axes that they are compared with and
   // positions of; -1: no more.

@@ -146,6 +146,7 @@ constexpr late_fault fault_of_lowering() {
 }
 struct an_extent_that_options_decide_differs;
 struct a_window_exceeds_its_input;
+struct the_number_of_windows_is_no_polynomial;
 template <late_fault Fault>
 using late_found =
     std::conditional_t<Fault == late_fault::extents, an_extent_that_options_decide_differs,
@@ -169,6 +170,9 @@ constexpr lowering lower_checked() {
   XGRAD_REQUIRE("xgrad: layer_norm(x, {.axis}), rms_norm(x, {.axis}): the axis must occur in x", axis);
   XGRAD_REQUIRE("xgrad::attention(q, k, v, {.mask}): the mask must broadcast to (..., T, S)", mask);
   using late = late_found<fault_of_lowering<Outputs...>()>;
+  using stride = std::conditional_t<fault_of_lowering<Outputs...>() != late_fault::stride, support::no_fault,
+                                    the_number_of_windows_is_no_polynomial>;
+  XGRAD_REQUIRE("xgrad: a window with options: the stride must divide a run-time extent's coefficients", stride);
   XGRAD_REQUIRE("xgrad: a window with options: what follows must fit its extents, and the window its input", late);
   return lower_all<Outputs...>();
 }

@@ -103,7 +103,7 @@ constexpr void walk(support::list<leaf>& leaves, support::list<const body_info*>
   }
 }
 
-enum class late_fault : unsigned char { none, extents, window };
+enum class late_fault : unsigned char { none, extents, window, stride };
 
 class lowering {
  public:

@@ -32,13 +32,24 @@ struct window {
   long size = 1;
   int stride = 1, padding = 0, dilation = 1;
 
+  // Whether rounding down leaves a polynomial: the stride divides whatever runs free.
+  constexpr bool counts(const support::extent& e) const {
+    for (int t = 0; t < e.count; ++t)
+      if (e.terms[t].coefficient % stride != 0) return false;
+    return true;
+  }
   // Of the positions of windows along an axis of that extent; 0 when it cannot be told or there are none.
   constexpr support::extent count(const support::extent& e) const {
     if (is_late(e)) return late_extent;
     const support::extent rest = e + support::extent(2 * padding - dilation * (size - 1) - 1);
     if (stride < 1 || dilation < 1 || padding < 0) return {0};
     if (rest.is_static()) return {rest.constant < 0 ? 0 : rest.constant / stride + 1};
-    return stride == 1 ? rest + support::extent(1) : support::extent(0);
+    if (!counts(rest)) return {0};
+    support::extent result = rest;
+    for (int t = 0; t < rest.count; ++t) result.terms[t].coefficient /= stride;
+    const long whole = rest.constant / stride;  // rounded down below
+    result.constant = (rest.constant < whole * stride ? whole - 1 : whole) + 1;
+    return result;
   }
 };
 
@@ -50,7 +61,7 @@ constexpr lowered windows(lowering& to, const lowered& x, int d, const window& w
   support::extent extent = x.dims[d].valid() ? to.g.extent_of(x.dims[d]) : support::extent(1);
   const support::extent count = w.count(extent);
   if (count.is_static() && count.constant < 1) {
-    to.late = late_fault::window;
+    to.late = extent.is_static() || w.counts(extent) ? late_fault::window : late_fault::stride;
     return x;
   }
   if (w.padding > 0) {

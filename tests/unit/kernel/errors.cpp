@@ -61,6 +61,20 @@ TEST_CASE("a rank that only run time knows", "[errors]") {
         "xgrad: w: rank 10 is bound, the model needs rank 1");
 }
 
+TEST_CASE("fewer elements than a window takes", "[errors]") {
+  constexpr auto s = input<"s", "N", "L", 1>;
+  constexpr auto c = parameter<"c", 3, 1, 1>;
+  const xt::xtensor<double, 3> ones = xt::ones<double>({3, 1, 1});
+  kernel<double, conv1d(s, c)> k;
+  const auto slide = [&](std::size_t length) {
+    const xt::xtensor<double, 3> line = xt::ones<double>({std::size_t(2), length, std::size_t(1)});
+    return error_of([&] { k(s = line, c = ones); });
+  };
+  CHECK(slide(2) == "no error");
+  CHECK(slide(1) == "xgrad: extent L - 2 is -1; it must not be negative");
+  CHECK(slide(0) == "xgrad: extent L - 2 is -2; it must not be negative");
+}
+
 TEST_CASE("extents that depend on others", "[errors]") {
   constexpr auto u = input<"u", "N">;
   constexpr auto v = input<"v", extent<"N"> - 2>;

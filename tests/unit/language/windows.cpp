@@ -72,6 +72,20 @@ TEST_CASE("convolutions are their definition", "[windows]") {
               convolve(pixels, 2, 6, 5, 4, grouped, 3, 2, 6, {2, 1, 1}, {1, 1, 2}, 2)));
 }
 
+TEST_CASE("windows along run-time extents are counted where the stride divides them", "[windows]") {
+  constexpr auto even = input<"even", "N", 2 * extent<"L">, 2>;
+  constexpr auto photo = input<"photo", "N", 4 * extent<"H"> + 3, 6 * extent<"W">, 1>;
+  STATIC_REQUIRE(has_shape(max_pool2d<4, 3>(photo), "(N, H, 2*W, 1)"));
+  const numbers k = waves(3 * 2 * 4, 1), x = waves(2 * 6 * 2, 2);
+  const auto strided = [&](int padding, const numbers& found) {
+    return close(found, convolve(x, 2, 1, 6, 2, k, 1, 3, 4, {1, 0, 1}, {2, padding, 1}, 1));
+  };
+  constexpr auto w = input<"k", 3, 2, 4>;
+  CHECK(strided(0, evaluate<conv1d(even, w, {.stride = 2})>({x, k}, {{"N", 2}, {"L", 3}})));
+  CHECK(strided(1, evaluate<conv1d(even, w, {.stride = 2, .padding = 1})>({x, k}, {{"N", 2}, {"L", 3}})));
+  CHECK(strided(2, evaluate<conv1d(even, w, {.stride = 2, .padding = 2})>({x, k}, {{"N", 2}, {"L", 3}})));
+}
+
 TEST_CASE("pooling", "[windows]") {
   constexpr auto small = input<"small", 1, 4, 5, 1>;
   const numbers x{1, 9, 2, 3, 4, 5, 6, 7, 8, 9, 4, 3, 2, 1, 0, -1, -2, -3, -4, -5};
