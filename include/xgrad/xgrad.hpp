@@ -12,6 +12,7 @@
 #include "compile.hpp"    // all passes in order
 #include "kernel.hpp"     // running
 #include "train.hpp"      // optimizers, variables
+#include "io.hpp"         // files
 #include "inspect.hpp"    // printing, equality
 #include "checks.hpp"     // gradients against dual numbers
 

@@ -1,0 +1,10 @@
+// Files: variables saved and loaded.
+#pragma once
+
+// g++ warns of names in templates that hide names of users.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+
+#include "io/variables.hpp"
+
+#pragma GCC diagnostic pop
