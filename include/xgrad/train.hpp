@@ -1,11 +1,14 @@
-// Training: optimizers and variables.
+// Training: optimizers, variables, batches, metrics, progress.
 #pragma once
 
 // g++ warns of names in templates that hide names of users.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 
+#include "train/batches.hpp"
+#include "train/metrics.hpp"
 #include "train/minimize.hpp"
+#include "train/progress.hpp"
 #include "train/variables.hpp"
 
 #pragma GCC diagnostic pop

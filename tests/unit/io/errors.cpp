@@ -51,3 +51,25 @@ TEST_CASE("texts of files", "[errors]") {
   io::write_file(npz.path, all);
   CHECK_THROWS_WITH(load(v, npz.path), "xgrad: errors.npz: w: its checksum is wrong");
 }
+
+TEST_CASE("texts of readers", "[errors]") {
+  const file csv{"errors.csv"}, npy{"errors.npy"};
+  write(csv.path, "1,2\n3,x\n");
+  CHECK_THROWS_WITH(read_csv<float>(csv.path), "xgrad: errors.csv: line 2: number 2 is missing");
+  write(csv.path, "1,2\n3,4,5\n");
+  CHECK_THROWS_WITH(read_csv<float>(csv.path), "xgrad: errors.csv: line 2: 3 numbers, 2 are expected");
+  write(csv.path, "1,2\n3,1e99\n");
+  CHECK_THROWS_WITH(read_csv<float>(csv.path), "xgrad: errors.csv: line 2: number 2 is out of range");
+  write(csv.path, "1,2 3\n");
+  CHECK_THROWS_WITH(read_csv<float>(csv.path), "xgrad: errors.csv: line 1: unexpected '3' behind number 2");
+  const unsigned char numbers[] = {1, 200};
+  io::stored_array a{"", io::number_kind::u8, {2}, numbers};
+  io::write_file(npy.path, io::write_npy(a).view());
+  CHECK_THROWS_WITH((read_npy<float, 2>(npy.path)), "xgrad: errors.npy: the array has shape (2), rank 2 is asked for");
+  CHECK_THROWS_WITH((read_npy<signed char, 1>(npy.path)),
+                    "xgrad: errors.npy: element 1 is out of the range of the type that is asked for");
+  a.kind = io::number_kind::f16;
+  a.shape = {1};
+  io::write_file(npy.path, io::write_npy(a).view());
+  CHECK_THROWS_WITH((read_npy<int, 1>(npy.path)), "xgrad: errors.npy: the file has floating numbers, whole ones are asked for");
+}
