@@ -4,6 +4,7 @@
 
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/concept/struct.hpp>
+#include <boost/hana/define_struct.hpp>  // for what users bind
 #include <boost/hana/unpack.hpp>
 #include <string_view>
 #include <tuple>

@@ -25,20 +25,13 @@ constexpr void prepare_output(lowering& to, const value_and_gradients<F, W...>& 
 }
 template <class F, class... W>
 constexpr void capture_output(lowering& to, const value_and_gradients<F, W...>& o) {
-  lowered by[sizeof...(W)];
-  int count = 0, pins = 0;
-  for_each_argument(o.ws, [&](const auto& given) {
-    by[count] = given.lower(to);
-    pins += to.pin(by[count++]);
-  });
-  const lowered f = pins > 0 ? to.lower_anew(o.f) : o.f.lower(to);
-  to.unpin(pins);
+  const lowered f = o.f.lower(to);
   to.g.add_output(graph::output_kind::value, f.id, {});
-  for (const lowered& w : by) {
-    if (to.g.op(w.id) == opcode::barrier && !to.occurs_in(w.id, f.id)) to.absent = true;
-    const lowered gradient = gradient_of::request(to, f, w);
+  for_each_argument(o.ws, [&]<class By>(const By& w) {
+    const lowered gradient = is_symbol<By> ? gradient_of::request(to, f, w.lower(to))
+                                           : gradient_of::lower_call(to, arguments<F, By>(o.f, {w}));
     to.g.add_output(graph::output_kind::value, gradient.id, gradient.dims.view());
-  }
+  });
 }
 
 template <class W, class E>

@@ -18,7 +18,7 @@ constexpr lowered_pair lower_by(lowering& to, const F& f, const W& w) {
   const bool pinned = to.pin(by);
   const lowered of = pinned ? to.lower_anew(f) : f.lower(to);
   if (pinned) to.unpin(1);
-  if (pinned && !to.occurs_in(by.id, of.id)) to.absent = true;
+  if (!is_symbol<W> && !to.occurs_in(by.id, of.id)) to.absent = true;
   return {of, by};
 }
 

@@ -58,16 +58,18 @@ struct hessian_of {
   template <class F, class X, class Y>
   static constexpr lowered lower_call(lowering& to, const arguments<F, X, Y>& args) {
     lowered by[] = {args.rest.first.lower(to), args.rest.rest.first.lower(to)};
+    // The one that may be computed from the other is lowered again where that is pinned.
+    const bool x_first = by[0].id.value < by[1].id.value;
     bool pinned[2] = {};
-    for (int i = 0; i < 2; ++i) {
-      by[i] = to.pinned(by[i]);  // y may be x
-      pinned[i] = to.pin(by[i]);
-    }
+    if (x_first) pinned[0] = to.pin(by[0]);
+    by[1] = args.rest.rest.first.lower(to);
+    pinned[1] = to.pin(by[1]);
+    if (!x_first) by[0] = args.rest.first.lower(to), pinned[0] = to.pin(by[0]);
     const int pins = pinned[0] + pinned[1];
     const lowered f = pins > 0 ? to.lower_anew(args.first) : args.first.lower(to);
     to.unpin(pins);
-    for (int i = 0; i < 2; ++i)
-      if (pinned[i] && !to.occurs_in(by[i].id, f.id)) to.absent = true;
+    if (!is_symbol<X> && !to.occurs_in(by[0].id, f.id)) to.absent = true;
+    if (!is_symbol<Y> && !to.occurs_in(by[1].id, f.id)) to.absent = true;
     return request_jacobian(to, gradient_of::request(to, f, by[0]), by[1]);
   }
 };

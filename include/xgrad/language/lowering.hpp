@@ -286,16 +286,16 @@ class lowering {
   }
 
   // While w is pinned, what is lowered reads it through a barrier: neither rules nor renames take it apart, so that it
-  // can be differentiated by. Returns whether it had to be pinned; symbols, and what is pinned already, need not.
+  // can be differentiated by. A value is its node and its dimensions: transpose(w) has the node of w, and is another.
+  // Returns whether it had to be pinned; symbols, and what is pinned already, need not.
   constexpr bool pin(lowered& w) {
-    const opcode op = g.op(w.id);
-    if (op == opcode::symbol || op == opcode::barrier) return false;
+    if (is_differentiable(w)) return false;
     const node_id original = number(w);
     dimensions stretched;
     for (axis_id a : w.dims.view())
       if (a.valid() && !g.axes(original).contains(a)) stretched.push_back(a);
-    w.id = g.structural(opcode::barrier, {&original, 1}, 0, stretched.view());
-    pins_.push_back({original, w.id});
+    pins_.push_back({{original, w.kind, w.dims}, g.structural(opcode::barrier, {&original, 1}, 0, stretched.view())});
+    w.id = pins_.back().barrier;
     return true;
   }
   constexpr void unpin(int count) {
@@ -303,7 +303,7 @@ class lowering {
   }
   constexpr lowered pinned(lowered x) const {
     for (const pin_pair& p : pins_)
-      if (p.original == x.id) x.id = p.barrier;
+      if (p.original.id == x.id && p.original.dims == x.dims) x.id = p.barrier;
     return x;
   }
   // e, the bodies of its lets too, lowered in a state of its own: while w is pinned, or for inference.
@@ -380,8 +380,16 @@ class lowering {
     b = static_cast<support::list<T>&&>(kept);
   }
   struct pin_pair {
-    node_id original, barrier;
+    lowered original;
+    node_id barrier;
   };
+  constexpr bool is_differentiable(const lowered& x) const {
+    for (const known_symbol& known : symbols)
+      if (known.value.id == x.id && known.value.dims == x.dims) return true;
+    for (const pin_pair& p : pins_)
+      if (p.barrier == x.id && p.original.dims == x.dims) return true;
+    return false;
+  }
   support::list<pin_pair> pins_;
   support::list<stored_body> bodies_;
   support::list<const body_info*> entered_;

@@ -40,9 +40,21 @@ constexpr formula shift_of(formula x, axis_set over) {
   return apply(opcode::stop, select(apply(opcode::isfinite, m), m, m.literal(0)));
 }
 
+constexpr formula log(formula x);
+
+// Of an argument that is replaced where it must not be looked at: inside, when there is a stable form.
+constexpr formula log_of_choice(formula mask, formula a, formula b) {
+  if (b.is_literal() && !a.is_literal())
+    if (const formula l = log(a); l.valid()) return select(mask, l, apply(opcode::log, b));
+  if (a.is_literal() && !b.is_literal())
+    if (const formula l = log(b); l.valid()) return select(mask, apply(opcode::log, a), l);
+  return {};
+}
+
 constexpr formula log(formula x) {
   switch (x.op()) {
     case opcode::exp: return x.operand(0);
+    case opcode::select: return log_of_choice(x.operand(0), x.operand(1), x.operand(2));
     case opcode::sigmoid: return -apply(opcode::softplus, -x.operand(0));
     case opcode::add: {
       if (const formula u = beside(x, 1); u.valid()) return apply(opcode::log1p, u);

@@ -52,6 +52,15 @@ TEST_CASE("sigmoid in any spelling") {
   CHECK(stabilized([](term x) { return log(sigmoid(x)); }).view() == "negate(softplus(negate(x)))");
 }
 
+TEST_CASE("a logarithm is stable inside a choice too") {
+  const auto chosen = [](term x, term a, term b) { return log(select(apply(opcode::less, x, 0), a, b)); };
+  CHECK(stabilized([&](term x) { return chosen(x, sigmoid(x), x.literal(1)); }).view() ==
+        "where(less(x, 0), negate(softplus(negate(x))), log(1))");
+  CHECK(stabilized([&](term x) { return chosen(x, x.literal(1), sigmoid(x)); }).view() ==
+        "where(less(x, 0), log(1), negate(softplus(negate(x))))");
+  CHECK(stabilized([&](term x) { return chosen(x, x, x.literal(1)); }).view() == "log(where(less(x, 0), x, 1))");
+}
+
 TEST_CASE("differences from 1") {
   CHECK(stabilized([](term x) { return exp(x) - 1; }).view() == "expm1(x)");
   CHECK(stabilized([](term x) { return 1 - exp(x); }).view() == "negate(expm1(x))");
