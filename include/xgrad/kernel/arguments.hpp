@@ -21,11 +21,20 @@ out_arguments<std::remove_reference_t<Arrays>...> out(Arrays&&... arrays) noexce
 
 namespace kernels {
 
-enum class argument_kind { symbol, member, extent, out, other };
+enum class argument_kind { symbol, member, extent, out, faulty, expression, other };
 
 template <class A>
 struct argument_traits {
   static constexpr argument_kind kind = argument_kind::other;
+};
+template <language::expression E>
+struct argument_traits<E> {
+  static constexpr argument_kind kind = argument_kind::expression;
+};
+// Reported where it was made.
+template <>
+struct argument_traits<language::poison> {
+  static constexpr argument_kind kind = argument_kind::faulty;
 };
 template <class Symbol, class Value>
 struct argument_traits<language::binding<Symbol, Value>> {
@@ -60,6 +69,8 @@ template <support::fixed_string Name, class Found>
 struct element_type_is;
 template <support::fixed_string Name, int Found, int Needed>
 struct rank_is;
+template <support::fixed_string Name, int Axis, long Found, long Needed>
+struct extent_is;
 template <int Found, int Needed>
 struct arrays_are;
 template <class Found>
@@ -102,16 +113,12 @@ struct argument_list {
       if (extents.values[a] == name) return a;
     return -1;
   }
-  static constexpr int out_argument() {
-    for (int a = 0; a < count; ++a)
-      if (kinds[a] == argument_kind::out) return a;
-    return -1;
-  }
+  static constexpr int out_argument() { return first_of(argument_kind::out); }
 
   // --- faults: an argument's, symbol's or name's position, -1 when there is none ------------------------------------
-  static constexpr int not_an_argument() {
+  static constexpr int first_of(argument_kind kind) {
     for (int a = 0; a < count; ++a)
-      if (kinds[a] == argument_kind::other) return a;
+      if (kinds[a] == kind) return a;
     return -1;
   }
   static constexpr int unknown_symbol() {
@@ -162,9 +169,13 @@ struct argument_list {
 
   // One error at most; whether there is none.
   static constexpr bool check_names() {
-    if constexpr (Model::faulty) {
+    if constexpr (Model::faulty || first_of(argument_kind::faulty) >= 0) {
       return false;
-    } else if constexpr (constexpr int other = not_an_argument(); other >= 0) {
+    } else if constexpr (constexpr int expression = first_of(argument_kind::expression); expression >= 0) {
+      XGRAD_REQUIRE("xgrad::kernel(...): an expression is no argument: arrays are bound to symbols by k(x = array)",
+                    argument_is<type<expression>>);
+      return false;
+    } else if constexpr (constexpr int other = first_of(argument_kind::other); other >= 0) {
       XGRAD_REQUIRE("xgrad::kernel(...): arguments are symbol = array, extent<\"N\"> = value, out(...) or a struct made "
                     "with BOOST_HANA_DEFINE_STRUCT",
                     argument_is<type<other>>);

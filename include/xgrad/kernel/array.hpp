@@ -2,6 +2,7 @@
 // types, so that what looks at arrays is compiled once. Knows no model.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstring>
 #include <iterator>
@@ -68,6 +69,11 @@ inline constexpr bool owns_elements<xt::xtensor_container<S, N, L, Tag>> = true;
 template <class E, class S, xt::layout_type L, bool Sharable, class Tag>
 inline constexpr bool owns_elements<xt::xfixed_container<E, S, L, Sharable, Tag>> = true;
 
+template <std::size_t... Extents>
+constexpr std::array<std::size_t, sizeof...(Extents)> static_shape(std::type_identity<xt::fixed_shape<Extents...>>) {
+  return {Extents...};
+}
+
 template <class A>
 auto element_of() {
   using plain = std::remove_cvref_t<A>;
@@ -89,6 +95,32 @@ constexpr int static_rank() {
   else if constexpr (requires { std::tuple_size<typename plain::shape_type>::value; })
     return static_cast<int>(std::tuple_size<typename plain::shape_type>::value);
   else return -1;
+}
+
+// The extent along d when the type tells it, else -1.
+template <class A>
+constexpr long static_extent(int d) {
+  using plain = std::remove_cvref_t<A>;
+  if constexpr (std::is_array_v<plain>) {
+    return static_cast<long>(std::extent_v<plain>);
+  } else if constexpr (requires { plain::static_extents; }) {
+    return static_cast<long>(plain::static_extents[static_cast<std::size_t>(d)]);
+  } else if constexpr (requires { static_shape(std::type_identity<typename plain::shape_type>()); }) {
+    return static_cast<long>(static_shape(std::type_identity<typename plain::shape_type>())[static_cast<std::size_t>(d)]);
+  } else if constexpr (requires { plain::extent; }) {
+    return plain::extent == std::dynamic_extent ? -1 : static_cast<long>(plain::extent);
+  } else if constexpr (is_range<A> && requires { std::tuple_size<plain>::value; }) {
+    return static_cast<long>(std::tuple_size_v<plain>);
+  } else {
+    return -1;
+  }
+}
+// The first dimension whose extent the type tells, and tells wrong: not as needed(d), which is -1 when anything fits.
+template <class A, class Needed>
+constexpr int wrong_extent(int rank, const Needed& needed) {
+  for (int d = 0; d < rank; ++d)
+    if (static_extent<A>(d) >= 0 && needed(d) >= 0 && static_extent<A>(d) != needed(d)) return d;
+  return -1;
 }
 
 template <class A>

@@ -74,6 +74,10 @@ struct call_types {
       } else if constexpr (rank >= 0 && rank != Model::rank(s)) {
         XGRAD_REQUIRE("xgrad::kernel(...): an array has another rank than its symbol", rank_is<name(), rank, Model::rank(s)>);
         return false;
+      } else if constexpr (constexpr int d = wrong_extent<value>(rank, needed_extent<s>); d >= 0) {
+        XGRAD_REQUIRE("xgrad::kernel(...): an array has another extent than its symbol",
+                      extent_is<name(), d, static_extent<value>(d), needed_extent<s>(d)>);
+        return false;
       } else if constexpr (is_index && !std::is_integral_v<E>) {
         XGRAD_REQUIRE("xgrad::kernel(...): indices need an array of integers", element_type_is<name(), E>);
         return false;
@@ -95,6 +99,15 @@ struct call_types {
     } else {
       return true;
     }
+  }
+  // Of a symbol, while compiling; -1: at the call.
+  template <int S>
+  static constexpr long needed_extent(int d) {
+    return Model::extent(S, d).is_static() ? Model::extent(S, d).constant : -1;
+  }
+  template <int O>
+  static constexpr long output_extent(int d) {
+    return Model::output_extent(O, d).is_static() ? Model::output_extent(O, d).constant : -1;
   }
   template <class Value>
   static constexpr bool is_writable() {
@@ -123,7 +136,8 @@ struct call_types {
   static constexpr bool check_output() {
     using arrays = decltype(std::declval<typename list::template type<list::out_argument()>>().arrays);
     using array = std::remove_reference_t<std::tuple_element_t<static_cast<std::size_t>(N), arrays>>;
-    using needed = element_of_output<Model::value_output(N)>;
+    constexpr int output = Model::value_output(N);
+    using needed = element_of_output<output>;
     constexpr auto name = support::fixed_string("out");
     if constexpr (!is_writable<array>()) {
       XGRAD_REQUIRE("xgrad::out(...): an output needs an array or variable that can be written", element_type_is<name, array>);
@@ -132,6 +146,12 @@ struct call_types {
       XGRAD_REQUIRE("xgrad::out(...): an output has another element type than the array given for it",
                     element_type_is<name, element_type<array>>);
       return false;
+    } else if constexpr (static_rank<array>() == Model::output_rank(output)) {
+      constexpr int d = wrong_extent<array>(Model::output_rank(output), output_extent<output>);
+      if constexpr (d >= 0)
+        XGRAD_REQUIRE("xgrad::out(...): an output has another extent than the array given for it",
+                      extent_is<name, d, static_extent<array>(d), output_extent<output>(d)>);
+      return d < 0;
     } else {
       return true;
     }

@@ -13,9 +13,18 @@
 
 namespace xgrad {
 
-template <class T, auto... Outputs>
-  requires(std::same_as<T, float> || std::same_as<T, double>)
+namespace kernels {
+template <class>
+struct number_type_is;
+template <class T>
+inline constexpr bool is_number_type = std::is_same_v<T, float> || std::is_same_v<T, double>;
+}  // namespace kernels
+
+template <class Number, auto... Outputs>
 class kernel {
+  using known = std::conditional_t<kernels::is_number_type<Number>, support::no_fault, kernels::number_type_is<Number>>;
+  XGRAD_REQUIRE("xgrad::kernel<T, outputs...>: T must be float or double", known);
+  using T = std::conditional_t<kernels::is_number_type<Number>, Number, double>;
   using model = kernels::model<T, Outputs...>;
   template <class... Arguments>
   using types = kernels::call_types<T, model, Arguments...>;

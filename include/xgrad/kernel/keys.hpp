@@ -56,11 +56,22 @@ struct output_keys {
       look<Key, value>(values, all, key, found, std::make_index_sequence<count>{});
       return found == nullptr ? std::get<first>(values) : *found;
     } else {
-      return key;
+      return nothing;
     }
   }
 
  private:
+  // What may be done with an output, so that a wrong key is one error.
+  struct no_output {
+    template <class... Index>
+    double& operator()(Index...) const;
+    template <class Index>
+    double& operator[](Index) const;
+    template <class T>
+    operator T() const;
+  };
+  static constexpr no_output nothing{};
+
   template <class Key, std::size_t... I>
   static constexpr std::size_t first_of(std::index_sequence<I...>) {
     std::size_t first = count;

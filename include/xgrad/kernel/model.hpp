@@ -97,7 +97,12 @@ struct model {
   }
 
   // --- names of run-time extents ------------------------------------------------------------------------------------
-  static constexpr int most_names = 16;
+  static constexpr int most_names = [] {
+    int n = 1;
+    for (const support::extent& e : graph.extents)
+      for (int t = 0; t < e.count; ++t) n += e.terms[t].degree();
+    return n;
+  }();
   struct name_list {
     name_row rows[most_names];
     int count = 0;

@@ -4,10 +4,20 @@
 #include <tuple>
 #include <utility>
 
+#include "array.hpp"
 #include "model.hpp"
 #include "xtensor.hpp"
 
 namespace xgrad {
+
+namespace kernels {
+// What results of several outputs, or an array, are asked to become by mistake.
+template <class T>
+concept number_or_array = is_number<T> || has_shape<T>;
+template <int Outputs>
+struct outputs_are;
+struct the_output_is_an_array;
+}  // namespace kernels
 
 // Keys: finds an output by its expression, see kernels::output_keys.
 template <class Keys, class... Values>
@@ -36,6 +46,13 @@ struct results {
   auto& operator[](const Key& key) {
     return const_cast<std::remove_cvref_t<decltype(Keys::find(values, key))>&>(Keys::find(values, key));
   }
+  template <kernels::number_or_array T>
+    requires(sizeof...(Values) > 1)
+  operator T() const {
+    using found = std::conditional_t<std::is_void_v<T>, support::no_fault, kernels::outputs_are<sizeof...(Values)>>;
+    XGRAD_REQUIRE("xgrad: results of several outputs: take one by r[e], or all by auto [a, b] = k(...)", found);
+    return T();
+  }
 };
 
 // A single output converts to its value.
@@ -43,6 +60,13 @@ template <class Keys, class Value>
 struct single_result : results<Keys, Value> {
   operator Value() const& { return std::get<0>(this->values); }
   operator Value() && { return std::get<0>(std::move(this->values)); }
+  template <class T>
+    requires(kernels::is_number<T> && !kernels::is_number<Value>)
+  operator T() const {
+    using found = std::conditional_t<std::is_void_v<T>, support::no_fault, kernels::the_output_is_an_array>;
+    XGRAD_REQUIRE("xgrad: the result is an array, not a number: reduce the output with mean or sum", found);
+    return T();
+  }
 };
 
 namespace kernels {

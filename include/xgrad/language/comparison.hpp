@@ -51,6 +51,16 @@ constexpr auto operator!=(const A& a, const B& b) {
   return make<pointwise<opcode::not_equal>>(a, b);
 }
 
+// An array is bound, not compared.
+struct use_a_single_equals_sign;
+template <expression A, class B>
+  requires(!operand<B>)
+constexpr poison operator==(const A&, const B&) {
+  using found = std::conditional_t<expression<A>, use_a_single_equals_sign, void>;
+  XGRAD_REQUIRE("xgrad: a == array: an array is bound to a symbol by k(a = array)", found);
+  return {};
+}
+
 template <class A>
 inline constexpr bool is_mask = !A::type.ok() || A::type.kind == element::mask;
 template <bool Holds, class... Args>

@@ -18,17 +18,23 @@ template <class... E>
 concept operands = (operand<E> && ...) && (expression<E> || ...);
 
 struct a_mask_has_no_single_truth_value;
+// Said once, whichever of the conversions below `c ? a : b` needs.
+template <class Found>
+struct no_condition {
+  XGRAD_REQUIRE("xgrad: an expression is no condition: use where(mask, a, b), any(mask) or all(mask)", Found);
+};
 
 // What every expression can be asked by mistake.
-struct expression_base {
-  using is_expression = void;
-
-  template <int Dependent = 0>
-  constexpr explicit operator bool() const {
-    using found = std::conditional_t<Dependent == 0, a_mask_has_no_single_truth_value, void>;
-    XGRAD_REQUIRE("xgrad: an expression is no condition: use where(mask, a, b), any(mask) or all(mask)", found);
-    return false;
+template <class Found>
+struct mistakes {
+  constexpr explicit operator bool() const { return sizeof(no_condition<Found>) == 0; }
+  // A common type of a and b in c ? a : b, so that c is all that is wrong.
+  constexpr operator int no_condition<Found>::*() const {
+    return sizeof(no_condition<Found>) == 0 ? nullptr : nullptr;
   }
+};
+struct expression_base : mistakes<a_mask_has_no_single_truth_value> {
+  using is_expression = void;
 };
 
 // What a faulty call gives, so that one mistake is reported once.

@@ -62,6 +62,15 @@ struct symbol : expression_base {
   constexpr auto operator=(Value&& value) const noexcept(noexcept(bind<symbol>(std::forward<Value>(value)))) {
     return bind<symbol>(std::forward<Value>(value));
   }
+  // w = {1.0, 2.0}, X = {{1.0, 2.0}, {3.0, 4.0}}
+  template <class V, std::size_t N>
+  constexpr auto operator=(V (&&values)[N]) const {
+    return bind<symbol>(from_braces(values));
+  }
+  template <class V, std::size_t N, std::size_t M>
+  constexpr auto operator=(V (&&rows)[N][M]) const {
+    return bind<symbol>(from_braces(rows));
+  }
   constexpr lowered lower(lowering& to) const { return to.symbol(info, how); }
   constexpr void leaves(support::list<leaf>& to) const { to.push_back({&info, nullptr, how, false}); }
 };
