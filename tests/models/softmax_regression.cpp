@@ -52,11 +52,12 @@ centred centre(const example::digits& data)
 }
 
 template <class A, class B>
-double largest_difference(const A& a, const B& b)
+double largest_difference(const A& found, const B& expected)
 {
-    REQUIRE(a.size() == b.size());
+    REQUIRE(found.size() == expected.size());
     double largest = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) largest = std::max(largest, std::abs(a.data()[i] - b.data()[i]));
+    for (std::size_t i = 0; i < found.size(); ++i)
+        largest = std::max(largest, std::abs(found.data()[i] - expected.data()[i]));
     return largest;
 }
 

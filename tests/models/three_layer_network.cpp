@@ -73,7 +73,7 @@ void check_network(std::size_t rows)
 
 TEST_CASE("three layers forward agree with the computation by hand")
 {
-    for (const std::size_t rows : {1, 2, 5, 16, 33}) {
+    for (const std::size_t rows : {1UL, 2UL, 5UL, 16UL, 33UL}) {
         check_network<double>(rows);
         check_network<float>(rows);
     }

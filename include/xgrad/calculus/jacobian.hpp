@@ -19,7 +19,8 @@ constexpr node_id jacobian(graph& g, node_id f, span<axis_id> dims, span<axis_id
   masked seed{{&g, g.literal(1)}};
   for (int d = 0; d < dims.size(); ++d)
     if (g.axes(f).contains(dims[d])) {
-      const node_id same = g.binary(opcode::equal, g.iota(dims[d]), g.iota(rows[d]));
+      const node_id row = g.iota(rows[d]);
+      const node_id same = g.binary(opcode::equal, row, g.iota(dims[d]));
       seed.mask = seed.mask.valid() ? g.binary(opcode::logical_and, seed.mask, same) : same;
     }
   const node_id result = reverse_sweep(g, f, seed, {&x, 1}).adjoint(x);

@@ -225,7 +225,8 @@ class graph {
     return intern(n, operands, {});
   }
   constexpr node_id unary(opcode op, node_id a, int index = 0) { return pointwise(op, {&a, 1}, index); }
-  // Operands of commuting operations are put in the order of their ids.
+  // Operands of commuting operations are put in the order of their ids, so that one node stands for both orders. Where
+  // both are made for it, make them one after the other: compilers evaluate arguments in different orders.
   constexpr node_id binary(opcode op, node_id a, node_id b) {
     const bool swap = commutes(op) && b.value < a.value;
     const node_id both[2] = {swap ? b : a, swap ? a : b};

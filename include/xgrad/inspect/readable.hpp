@@ -167,7 +167,10 @@ class reading {
     return p;
   }
   constexpr part quotient(const part& a, const part& b) {
-    if (b.by.number == 0) return {{}, result_.binary(opcode::divide, made(a), made(b))};
+    if (b.by.number == 0) {
+      const node_id above = made(a);
+      return {{}, result_.binary(opcode::divide, above, made(b))};
+    }
     part p{a.by.times(b.by, true), a.rest};
     if (b.rest.valid()) p.rest = result_.binary(opcode::divide, rest_of(a), b.rest);
     return p;
@@ -210,9 +213,11 @@ class reading {
       part negative = i == 0 ? y : x;
       if (negative.by.number >= 0 || positive.by.number < 0) continue;
       negative.by.number = -negative.by.number;
-      return result_.binary(opcode::subtract, made(positive), made(negative));
+      const node_id from = made(positive);
+      return result_.binary(opcode::subtract, from, made(negative));
     }
-    return result_.binary(opcode::add, made(x), made(y));
+    const node_id second = made(y);
+    return result_.binary(opcode::add, made(x), second);
   }
   constexpr part choice(node_id id) {
     const node_id mask = whole(source_.operand(id, 0)), otherwise = source_.operand(id, 2);

@@ -141,8 +141,10 @@ constexpr formula reduced(opcode op, formula x, axis_set over) {
   // A summand that is constant along the axes is multiplied by their extents.
   if (op == opcode::sum && (x.is(opcode::add) || x.is(opcode::subtract)))
     for (int i = 0; i < 2; ++i)
-      if ((x.operand(i).axes() & over).empty())
-        return apply(x.op(), sum(x.operand(0), over), sum(x.operand(1), over));
+      if ((x.operand(i).axes() & over).empty()) {
+        const formula first = sum(x.operand(0), over);
+        return apply(x.op(), first, sum(x.operand(1), over));
+      }
   if (op == opcode::sum) return sum_with_deltas(x, over);
   return {};
 }

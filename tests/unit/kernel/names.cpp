@@ -18,7 +18,7 @@ constexpr auto f = a + b;
 constexpr auto r = f - y;
 constexpr auto s = square(r);
 constexpr auto t = mean(s);
-constexpr auto c = 1, d = 2, e = 3, g = 4, h = 5, i = 6, j = 7, k = 8, l = 9, m = 10, n = 11, o = 12, p = 13, q = 14,
+[[maybe_unused]] constexpr auto c = 1, d = 2, e = 3, g = 4, h = 5, i = 6, j = 7, k = 8, l = 9, m = 10, n = 11, o = 12, p = 13, q = 14,
                u = 15, v = 16, z = 17, rows = 18, row = 19, sum_of = 20, total = 21, value = 22, step = 23, id = 24,
                op = 25, axis = 26, stride = 27, lanes = 28, width = 29, chunk = 30, tile = 31, made = 32, all = 33,
                check = 34, train = 35, loss = 37, result = 38, array = 39, data = 40, out_row = 41;
