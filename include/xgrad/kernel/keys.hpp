@@ -9,10 +9,13 @@ namespace xgrad::kernels {
 
 // Expressions of one type differ in their literals alone.
 inline bool same_literals(const language::literal& a, const language::literal& b) { return a.value == b.value; }
+inline bool same_literals(const language::erased& a, const language::erased& b) { return a.same(b); }
 template <class E>
-bool same_literals(const E& a, const E& b) {
+bool same_literals([[maybe_unused]] const E& a, [[maybe_unused]] const E& b) {
   if constexpr (requires { a.args; }) {
     return same_literals(a.args, b.args);
+  } else if constexpr (requires { a.e; }) {
+    return same_literals(a.e, b.e);
   } else if constexpr (requires { a.first, a.rest; }) {
     return same_literals(a.first, b.first) && same_literals(a.rest, b.rest);
   } else {

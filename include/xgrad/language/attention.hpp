@@ -81,6 +81,12 @@ struct erased : expression_base {
   constexpr void leaves(support::list<leaf>& to) const {
     if (info != nullptr) info->leaves(to, literals);
   }
+  // The same expression with the same literals.
+  constexpr bool same(const erased& other) const {
+    for (int i = 0; i < most_literals; ++i)
+      if (literals[i] != other.literals[i]) return false;
+    return info == other.info;
+  }
 };
 
 // q, k, v, causal, mask

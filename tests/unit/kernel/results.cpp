@@ -52,6 +52,29 @@ TEST_CASE("literals inside let and of the same type are told apart", "[results]"
   CHECK(r[three] == 9 * 72.25);
 }
 
+TEST_CASE("options and what is inferred are told apart", "[results]") {
+  static constexpr auto Q = input<"Q", 2, 1>;
+  constexpr auto seen = [](double least) { return sum(attention(Q, Q, Q, {.mask = input<"m", 2> > least})); };
+  constexpr auto all = seen(0), first = seen(1);
+  constexpr auto twice = inference(2 * loss), thrice = inference(3 * loss);
+  kernel<double, all, first, attention(Q, Q, Q), twice, thrice> k;
+  const auto r = k(Q = {{1}, {3}}, input<"m", 2> = {2, 1}, X = rows, w = weights);
+  CHECK(r[first] == 2);
+  CHECK(r[all] > 2);
+  CHECK(r[twice] == 17);
+  CHECK(r[thrice] == 25.5);
+}
+
+TEST_CASE("numbers in braces are bound", "[results]") {
+  kernel<double, loss, matmul(X, w)> k;
+  const auto r = k(X = {{1, 2, 3}, {4, 5, 6}}, w = {1.0, 0.0, 0.0});
+  CHECK(r[loss] == 8.5);
+  double written = 0;
+  xt::xtensor<double, 1> each({2});
+  k.unchecked(X = {{1, 2, 3}, {4, 5, 6}}, w = {1, 0, 0}, out(written, each));
+  CHECK(written == 8.5);
+}
+
 TEST_CASE("a single output is its value", "[results]") {
   kernel<double, loss> k;
   const double value = k(X = rows, w = weights);
