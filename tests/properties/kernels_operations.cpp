@@ -49,6 +49,13 @@ TEST_CASE("selections") {
   constexpr auto kinks = sum(maximum(x, tie) * clip(y, -1, 1));
   CHECK(check_kernels<gradient(safe, x), gradient(safe, y), gradient(kinks, x)>(rows) == "");
 }
+namespace {
+constexpr auto turn = [](auto e) { return e + 0.1 * sin(e) * exp(-square(e)); };
+constexpr auto turned = let(turn, let(turn, let(turn, let(turn, let(turn, x)))));
+}  // namespace
+TEST_CASE("functions of a step with many are calls") {
+  CHECK(check_kernels<turned, gradient(sum(let(turn, let(turn, let(turn, x)))), x)>(rows) == "");
+}
 TEST_CASE("sums of products of all kinds") {
   CHECK(check_kernels<x + y, x - y, x * y, x / positive, x * y + tie, 2 * x - y, x + 1.0, sum(x * y),
                       sum<0>(x * y * tie)>(rows, {}, 400) == "");

@@ -32,6 +32,12 @@ XGRAD_ALWAYS_INLINE scalar_of<V> reduce_lanes(V a) {
   else return reduce_minimum(a);
 }
 
+// The function, compiled once for all who call it.
+template <opcode Op, int Index, class... V>
+[[gnu::noinline]] auto call_function(V... x) {
+  return lane_function<Op>::template apply<std::common_type_t<V...>, Index>(x...);
+}
+
 template <class Program, int Step>
 class pointwise_step {
   using T = typename Program::number_type;
@@ -260,6 +266,22 @@ class pointwise_step {
     (clear<I>(f), ...);
   }
 
+  // Elementary functions of a step with many are calls: so many copies would take the compiler minutes.
+  static constexpr int most_copies = 12;
+  static constexpr bool many_functions = [] {
+    int copies = 0;
+    for (int i = 0; i < step.instructions; ++i)
+      copies += code(i).kind == instruction_kind::compute && is_elementary(code(i).op);
+    return copies > most_copies;
+  }();
+  template <int I, class... X>
+  XGRAD_ALWAYS_INLINE static auto of_numbers(X... x) {
+    constexpr instruction i = code(I);
+    constexpr int index = sizeof...(X) == 1 ? i.index : 0;
+    if constexpr (many_functions && is_elementary(i.op)) return call_function<i.op, index>(x...);
+    else return lane_function<i.op>::template apply<V, index>(x...);
+  }
+
   template <int I>
   XGRAD_ALWAYS_INLINE static void compute(state& s) {
     constexpr instruction i = code(I);
@@ -274,12 +296,12 @@ class pointwise_step {
       put(function::template apply<V, 0>(s.mask[i.operands[0]], s.value[i.operands[1]], s.value[i.operands[2]]));
     } else if constexpr (i.operands[1] < 0) {
       if constexpr (masks) put(function::template apply<V, 0>(s.mask[i.operands[0]]));
-      else put(function::template apply<V, i.index>(s.value[i.operands[0]]));
+      else put(of_numbers<I>(s.value[i.operands[0]]));
     } else if constexpr (i.operands[2] < 0) {
       if constexpr (masks) put(function::template apply<V, 0>(s.mask[i.operands[0]], s.mask[i.operands[1]]));
-      else put(function::template apply<V, 0>(s.value[i.operands[0]], s.value[i.operands[1]]));
+      else put(of_numbers<I>(s.value[i.operands[0]], s.value[i.operands[1]]));
     } else {
-      put(function::template apply<V, 0>(s.value[i.operands[0]], s.value[i.operands[1]], s.value[i.operands[2]]));
+      put(of_numbers<I>(s.value[i.operands[0]], s.value[i.operands[1]], s.value[i.operands[2]]));
     }
   }
 
