@@ -20,18 +20,17 @@ concept operands = (operand<E> && ...) && (expression<E> || ...);
 struct a_mask_has_no_single_truth_value;
 // Said once, whichever of the conversions below `c ? a : b` needs.
 template <class Found>
-struct no_condition {
+constexpr bool no_condition() {
   XGRAD_REQUIRE("xgrad: an expression is no condition: use where(mask, a, b), any(mask) or all(mask)", Found);
-};
+  return false;
+}
 
 // What every expression can be asked by mistake.
 template <class Found>
 struct mistakes {
-  constexpr explicit operator bool() const { return sizeof(no_condition<Found>) == 0; }
+  constexpr explicit operator bool() const { return no_condition<Found>(); }
   // A common type of a and b in c ? a : b, so that c is all that is wrong.
-  constexpr operator int no_condition<Found>::*() const {
-    return sizeof(no_condition<Found>) == 0 ? nullptr : nullptr;
-  }
+  constexpr operator int Found::*() const { return no_condition<Found>() ? nullptr : nullptr; }
 };
 struct expression_base : mistakes<a_mask_has_no_single_truth_value> {
   using is_expression = void;
