@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <stdexcept>
+#include <utility>
 
 #include <xtensor/xtensor.hpp>
 
@@ -89,6 +90,38 @@ inline table normal_equations(const table& x, const table& y)
         }
     }
     return w;
+}
+
+// The inverse of a square matrix, by Gauss and Jordan with row exchanges.
+inline table inverse(table a)
+{
+    const std::size_t n = a.shape(0);
+    table result = zeros(n, n);
+    for (std::size_t i = 0; i < n; ++i) result(i, i) = 1;
+    for (std::size_t column = 0; column < n; ++column) {
+        std::size_t pivot = column;
+        for (std::size_t row = column + 1; row < n; ++row) {
+            if (std::abs(a(row, column)) > std::abs(a(pivot, column))) pivot = row;
+        }
+        if (!(std::abs(a(pivot, column)) > 0)) throw std::runtime_error("inverse: the matrix is singular");
+        for (std::size_t k = 0; k < n; ++k) {
+            std::swap(a(column, k), a(pivot, k));
+            std::swap(result(column, k), result(pivot, k));
+        }
+        const double scale = 1 / a(column, column);
+        for (std::size_t k = 0; k < n; ++k) {
+            a(column, k) *= scale;
+            result(column, k) *= scale;
+        }
+        for (std::size_t row = 0; row < n; ++row) {
+            const double factor = row == column ? 0 : a(row, column);
+            for (std::size_t k = 0; k < n; ++k) {
+                a(row, k) -= factor * a(column, k);
+                result(row, k) -= factor * result(column, k);
+            }
+        }
+    }
+    return result;
 }
 
 // The largest difference of two arrays of one size.

@@ -6,6 +6,7 @@
 #pragma GCC diagnostic ignored "-Wshadow"
 
 #include "train/batches.hpp"
+#include "train/least_squares.hpp"
 #include "train/metrics.hpp"
 #include "train/minimize.hpp"
 #include "train/progress.hpp"

@@ -31,3 +31,14 @@ TEST_CASE("batches have a size, arrays the rows of a batch", "[errors]") {
   const xt::xtensor<float, 2> array = xt::zeros<float>({5, 2});
   CHECK_THROWS_WITH(training::batch(rows).rows(array), "xgrad: batch: row 7 is asked for, the array has 5");
 }
+
+TEST_CASE("least squares need a Jacobian of every residual by every unknown", "[errors]") {
+  const auto model = [](const xt::xtensor<double, 1>&) {
+    struct {
+      xt::xtensor<double, 1> residuals, jacobian;
+    } r{{1, 2, 3}, {1, 2, 3}};
+    return r;
+  };
+  CHECK_THROWS_WITH(levenberg_marquardt(model, xt::xtensor<double, 1>{0, 0}),
+                    "xgrad: least squares: the Jacobian has 3 elements, 3 x 2 are needed");
+}
