@@ -96,7 +96,8 @@ template <class E, extent_argument... Extents>
 constexpr support::extent inferred() {
   support::extent others(1);
   ((others = Extents.value == support::extent(-1) ? others : others * Extents.value), ...);
-  return quotient(count_of(E::type.dims), others);
+  const support::extent all = count_of(E::type.dims);
+  return is_late(all) ? late_extent : quotient(all, others);
 }
 template <class E, extent_argument Extent, extent_argument... All>
 constexpr auto reshaped_extent() {
@@ -108,16 +109,48 @@ template <auto... Extents>
 struct reshape_of {
   static constexpr signature check(const signature* x) {
     constexpr shape to = shape_from<Extents...>();
-    if (!(count_of(to) == count_of(x[0].dims))) return signature::wrong(fault::count);
+    const support::extent given = count_of(x[0].dims);
+    if (!is_late(given) && !(count_of(to) == given)) return signature::wrong(fault::count);
     return shaped(x[0], to);
   }
+  // The extents when those of x are known, of which options may have decided some; the one that is late here is what is
+  // left over. None when the number of elements would change.
+  struct known_extents {
+    support::extent values[largest_rank + 1];
+    bool hold = true;
+    constexpr const support::extent& operator[](int d) const { return values[d]; }
+  };
+  static constexpr known_extents known(const lowering& to, const dimensions& from) {
+    constexpr shape asked = shape_from<Extents...>();
+    known_extents result;
+    support::extent all(1), others(1);
+    for (axis_id a : from.view())
+      if (a.valid()) all = all * to.g.extent_of(a);
+    for (int d = 0; d < asked.rank; ++d)
+      if (!is_late(asked[d])) others = others * asked[d];
+    const support::extent rest = quotient(all, others);
+    support::extent made(1);
+    for (int d = 0; d < asked.rank; ++d) {
+      result.values[d] = is_late(asked[d]) ? rest : asked[d];
+      made = made * result.values[d];
+    }
+    result.hold = made == all;
+    return result;
+  }
   static constexpr lowered lower(lowering& to, const lowered* x) {
-    constexpr shape wanted = shape_from<Extents...>();
+    constexpr int rank = static_cast<int>(sizeof...(Extents));
     const dimensions& from = x[0].dims;
+    const known_extents wanted = known(to, from);
+    if (!wanted.hold) {
+      to.late = late_fault::extents;
+      lowered none{to.g.literal(0), element::number, {}};
+      while (none.dims.count < rank) none.dims.push_back({});
+      return none;
+    }
     // Dimensions that stay, at either end, keep their axes; those between are read anew.
-    int first = 0, last_from = from.count, last_to = wanted.rank;
+    int first = 0, last_from = from.count, last_to = rank;
     const auto stays = [&](int d, int w) {
-      return from[d].valid() ? to.g.extent_of(from[d]) == wanted[w] : wanted.is_one(w);
+      return from[d].valid() ? to.g.extent_of(from[d]) == wanted[w] : wanted[w].is_one();
     };
     while (first < last_from && first < last_to && stays(first, first)) ++first;
     while (last_from > first && last_to > first && stays(last_from - 1, last_to - 1)) --last_from, --last_to;
@@ -129,7 +162,7 @@ struct reshape_of {
     for (int d = first; d < last_from; ++d)
       if (from[d].valid()) old_axes.push_back(from[d]);
     axis_set taken = kept;
-    for (int d = 0; d < wanted.rank; ++d) {
+    for (int d = 0; d < rank; ++d) {
       axis_id axis;
       if (d < first) axis = from[d];
       else if (d >= last_to) axis = from[d - last_to + last_from];

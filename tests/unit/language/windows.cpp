@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 
 #include <cmath>
+#include <numeric>
 
 #include <xgrad/checks.hpp>
 
@@ -84,6 +85,19 @@ TEST_CASE("windows along run-time extents are counted where the stride divides t
   CHECK(strided(0, evaluate<conv1d(even, w, {.stride = 2})>({x, k}, {{"N", 2}, {"L", 3}})));
   CHECK(strided(1, evaluate<conv1d(even, w, {.stride = 2, .padding = 1})>({x, k}, {{"N", 2}, {"L", 3}})));
   CHECK(strided(2, evaluate<conv1d(even, w, {.stride = 2, .padding = 2})>({x, k}, {{"N", 2}, {"L", 3}})));
+}
+
+TEST_CASE("extents that options decide are reshaped when they are known", "[windows]") {
+  constexpr auto strided = conv1d(line, input<"k", 3, 2, 4>, {.stride = 2, .padding = 1});  // (2, 3, 4)
+  const numbers k = waves(3 * 2 * 4, 1), x = waves(2 * 6 * 2, 2);
+  const numbers all = evaluate<strided>({x, k});
+  REQUIRE(all.size() == 24);
+  CHECK(evaluate<reshape<2, 12>(strided)>({x, k}) == all);
+  CHECK(evaluate<reshape<4, -1>(strided)>({x, k}) == all);
+  CHECK(evaluate<flatten(strided)>({x, k}) == all);
+  constexpr auto w = parameter<"w", 12, 1>;
+  CHECK(evaluate<matmul(reshape<2, -1>(strided), w)>({x, k, numbers(12, 1)})[0] ==
+        Catch::Approx(std::accumulate(all.begin(), all.begin() + 12, 0.0)));
 }
 
 TEST_CASE("pooling", "[windows]") {
