@@ -39,10 +39,7 @@ struct differentiated {
 // Rewritten for accuracy and speed.
 template <auto... Outputs>
 struct simplified {
-  struct make {
-    constexpr graph::graph operator()() const { return rewrite::simplify(differentiated<Outputs...>::graph.view()); }
-  };
-  static constexpr auto graph = graph::freeze<make>();
+  static constexpr auto& graph = rewrite::simplified<differentiated<Outputs...>>::graph;
 };
 
 // Loops for a machine.

@@ -80,10 +80,7 @@ struct differentiated {
 };
 template <auto f>
 struct rewritten {
-  struct make {
-    constexpr graph::graph operator()() const { return rewrite::simplify(differentiated<f>::graph.view()); }
-  };
-  static constexpr auto graph = graph::freeze<make>();
+  static constexpr auto& graph = rewrite::simplified<differentiated<f>>::graph;
 };
 
 }  // namespace stages

@@ -55,6 +55,7 @@ constexpr axis_id choose_streamed(const graph_view& g) {
 
 struct node_facts {
   bool live = false;
+  bool view = false;    // read from the operand's memory, under other axes or at other positions
   int uses = 0;
   node_id same;         // the node that holds the value: itself but for stop, custom and the like
   int stage = 0;        // that computes it
@@ -78,10 +79,7 @@ class staging {
   constexpr node_id same(node_id id) const { return facts_[id.value].same; }
   constexpr axis_id streamed() const { return streamed_; }
   constexpr bool is_streamed(axis_set axes) const { return axes.contains(streamed_); }
-  // Read from the operand's memory, under other axes or at other positions.
-  constexpr bool is_view(node_id id) const {
-    return g_.op(id) == opcode::rename || (g_.op(id) == opcode::affine && is_inside(g_, id));
-  }
+  constexpr bool is_view(node_id id) const { return facts_[id.value].view; }
   // The axes of a reshape that it leaves as they are.
   constexpr axis_set untouched(node_id reshape) const {
     axis_set made;
@@ -106,6 +104,8 @@ class staging {
   }
 
   constexpr void find_live() {
+    for (int i = 0; i < g_.size(); ++i)
+      facts_[i].view = g_.nodes[i].op == opcode::rename || (g_.nodes[i].op == opcode::affine && is_inside(g_, {i}));
     for (int i = 0; i < g_.size(); ++i)
       facts_[i].same = passes_through(g_.nodes[i].op) ? facts_[g_.operand({i}, 0).value].same : node_id{i};
     for (const graph::output& o : g_.outputs) use(same(o.node));

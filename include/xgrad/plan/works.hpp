@@ -3,7 +3,7 @@
 // Works run in order of their stages, and within a stage in order of their numbers.
 #pragma once
 
-#include "stages.hpp"
+#include "reads.hpp"
 
 namespace xgrad::plan {
 
@@ -27,7 +27,7 @@ struct work {
 class work_list {
  public:
   constexpr work_list(const graph_view& g, const staging& stages)
-      : g_(g), stages_(stages), producer_(g.size(), -1), needs_array_(g.size(), false) {
+      : g_(g), stages_(stages), reads_(g, stages), producer_(g.size(), -1), needs_array_(g.size(), false) {
     for (int i = 0; i < g.size(); ++i) place({i});
     for (int i = 0; i < g.outputs.size(); ++i)
       if (g.outputs[i].kind != graph::output_kind::update) place_value(i);
@@ -85,13 +85,7 @@ class work_list {
     return f.stage < stage ? 0 : producer_[id.value] + 1;
   }
 
-  // The operand is read from memory, at other positions than those of the loop.
-  constexpr bool is_gathered_by(node_id id, node_id operand) const {
-    return g_.op(id) == opcode::gather && stages_.same(g_.operand(id, 0)) == operand;
-  }
-  constexpr bool is_moved_by(node_id id, node_id operand) const {
-    return g_.op(id) == opcode::affine || is_gathered_by(id, operand);
-  }
+  constexpr bool is_gathered_by(node_id id, node_id operand) const { return is_gathered(g_, stages_, id, operand); }
 
   constexpr void place(node_id id) {
     const node_facts& f = stages_[id];
@@ -222,20 +216,7 @@ class work_list {
     return true;
   }
   constexpr bool reads_symbol(node_id id, const graph::output& o, bool same_place_allowed) const {
-    if (g_.op(id) == opcode::symbol) {
-      if (g_[id].index != o.symbol) return false;
-      if (!same_place_allowed) return true;
-      const span<axis_id> a = g_.dims(id), b = g_.dims(o);
-      for (int i = 0; i < a.size(); ++i)
-        if (!(a[i] == b[i])) return true;
-      return false;
-    }
-    for (node_id operand : g_.operands(id)) {
-      const node_id real = stages_.same(operand);
-      if (stages_[real].repeated || stages_[real].absorbed || is_view(real))
-        if (reads_symbol(real, o, same_place_allowed && !is_moved_by(id, real))) return true;
-    }
-    return false;
+    return reads_(id, o, same_place_allowed);
   }
 
   // Stable by stage; producers follow.
@@ -391,6 +372,7 @@ class work_list {
 
   graph_view g_;
   const staging& stages_;
+  symbol_reads reads_;
   list<work> works_;
   list<int> producer_;
   list<bool> needs_array_;

@@ -1,7 +1,8 @@
 // The two rewritings of the pipeline. `stabilize` runs on the captured graph, so that derivatives are taken of stable
-// formulas; `simplify` on the expanded one. Both keep the value; neither knows how a graph is run.
+// formulas; `simplify` on the expanded one, rules first. Both keep the value; neither knows how a graph is run.
 #pragma once
 
+#include "../graph/frozen.hpp"
 #include "apply.hpp"
 #include "contract.hpp"
 #include "exponentials.hpp"
@@ -46,14 +47,48 @@ constexpr graph reduce_formulas(const graph_view& source) {
   return now;
 }
 
-// The order matters: rules first; then the order of products, which rules would undo.
-constexpr graph simplify(const graph_view& source) {
-  graph reduced = reduce_formulas(source);
-  if (detail::contains(reduced, opcode::affine)) reduced = reduce_formulas(rebuild(reduced, push_affine{}));
+constexpr bool has_views(const graph_view& g) { return detail::contains(g, opcode::affine); }
+// Views where the data is, and what that lets the rules find.
+constexpr graph place_views(const graph_view& reduced) { return reduce_formulas(rebuild(reduced, push_affine{})); }
+
+// The order of products, which rules would undo, and what the loops need.
+constexpr graph arrange(const graph_view& reduced) {
   graph now = order_products(reduced);
   if (const detail::shared_exponential shared(now); shared.any()) now = rebuild(now, shared);
-  if (detail::contains(now, opcode::affine)) now = rebuild(now, separate_fill{});
+  if (has_views(now)) now = rebuild(now, separate_fill{});
   return fuse_multiply_add(now);
 }
+
+// All of it, in one go.
+constexpr graph simplify(const graph_view& source) {
+  const graph reduced = reduce_formulas(source);
+  return has_views(reduced) ? arrange(place_views(reduced)) : arrange(reduced);
+}
+
+// The same, each part a constant of its own: so each has the compiler's whole budget of steps.
+template <class Source>
+struct reduced {
+  struct make {
+    constexpr xgrad::graph::graph operator()() const { return reduce_formulas(Source::graph.view()); }
+  };
+  static constexpr auto graph = xgrad::graph::freeze<make>();
+};
+template <class Source>
+struct placed {
+  struct make {
+    constexpr xgrad::graph::graph operator()() const { return place_views(Source::graph.view()); }
+  };
+  static constexpr auto graph = xgrad::graph::freeze<make>();
+};
+template <class Source>
+  requires(!has_views(Source::graph.view()))
+struct placed<Source> : Source {};
+template <class Source>
+struct simplified {
+  struct make {
+    constexpr xgrad::graph::graph operator()() const { return arrange(placed<reduced<Source>>::graph.view()); }
+  };
+  static constexpr auto graph = xgrad::graph::freeze<make>();
+};
 
 }  // namespace xgrad::rewrite
