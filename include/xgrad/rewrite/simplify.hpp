@@ -61,8 +61,9 @@ constexpr graph arrange(const graph_view& reduced) {
 
 // All of it, in one go.
 constexpr graph simplify(const graph_view& source) {
-  const graph reduced = reduce_formulas(source);
-  return has_views(reduced) ? arrange(place_views(reduced)) : arrange(reduced);
+  graph reduced = reduce_formulas(source);
+  if (has_views(reduced)) reduced = place_views(reduced);
+  return arrange(reduced);
 }
 
 // The same, each part a constant of its own: so each has the compiler's whole budget of steps.
