@@ -21,7 +21,10 @@ constexpr auto t = mean(s);
 [[maybe_unused]] constexpr auto c = 1, d = 2, e = 3, g = 4, h = 5, i = 6, j = 7, k = 8, l = 9, m = 10, n = 11, o = 12, p = 13, q = 14,
                u = 15, v = 16, z = 17, rows = 18, row = 19, sum_of = 20, total = 21, value = 22, step = 23, id = 24,
                op = 25, axis = 26, stride = 27, lanes = 28, width = 29, chunk = 30, tile = 31, made = 32, all = 33,
-               check = 34, train = 35, loss = 37, result = 38, array = 39, data = 40, out_row = 41;
+               check = 34, train = 35, loss = 37, result = 38, array = 39, data = 40, out_row = 41,
+               graph = 42, language = 43, inspect = 44, compile = 45, emit = 46, support = 47, plan = 48;
+constexpr auto out = input<"out">;
+constexpr auto sum_of_names = graph + language + inspect + compile + emit + support + plan + out;
 
 }  // namespace
 
