@@ -24,7 +24,10 @@ constexpr auto t = mean(s);
                check = 34, train = 35, loss = 37, result = 38, array = 39, data = 40, out_row = 41,
                graph = 42, language = 43, inspect = 44, compile = 45, emit = 46, support = 47, plan = 48;
 constexpr auto out = input<"out">;
-constexpr auto sum_of_names = graph + language + inspect + compile + emit + support + plan + out;
+float sum_of_layers() {
+  kernel<float, graph + language + inspect + compile + emit + support + plan + out> compiled;
+  return compiled(out = 1);
+}
 
 }  // namespace
 
@@ -35,4 +38,5 @@ TEST_CASE("names of users hide nothing", "[names]") {
       compiled(x = xt::xtensor<float, 2>{{1, 2, 3}}, y = xt::xtensor<float, 1>{1}, w = xt::xtensor<float, 1>{1, 1, 1}, b = 0);
   CHECK(first == 25);
   CHECK(third == 10);
+  CHECK(sum_of_layers() == 316);
 }
