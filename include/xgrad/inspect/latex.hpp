@@ -1,11 +1,14 @@
 // A graph as LaTeX mathematics: fractions, roots, powers, sums over indices, products of matrices; shared parts are
-// named and follow under "where".
+// named and follow under "where". In index notation, free indices i, j, ... in the order of the result's dimensions,
+// where that of matrices would be ambiguous.
 #pragma once
 
 #include <string>
 
 #include "captured.hpp"
 #include "forms.hpp"
+#include "indices.hpp"
+#include "latex_names.hpp"
 
 namespace xgrad::inspect {
 
@@ -16,20 +19,25 @@ enum class latex_level : unsigned char { relation, sum, product, prefix, power, 
 
 class latex_printer {
  public:
-  constexpr explicit latex_printer(const graph_view& g) : g_(g), forms_(g), number_(g.size()) {
+  constexpr explicit latex_printer(const graph_view& g)
+      : g_(g), forms_(g), number_(g.size()), indexed_(needs_indices(g, forms_)), at_(g) {
     for (int i = 0; i < forms_.named().size(); ++i) number_[forms_.named()[i]] = i + 1;
   }
   constexpr support::text print() {
     for (int i = 0; i < g_.outputs.count; ++i) {
       if (i > 0) out_ << " \\\\\n";
+      bind_all(g_.dims(g_.outputs[i]));
       if (g_.outputs[i].kind == graph::output_kind::update) {
-        symbol(g_.symbol_name(g_.outputs[i].symbol));
+        symbol(g_.symbol_name(g_.outputs[i].symbol), g_.dims(g_.outputs[i]));
         out_ << " \\leftarrow ";
       }
       operand(g_.outputs[i].node, latex_level::relation);
     }
     for (int id : forms_.named()) {
-      out_ << (number_[id] == 1 ? " \\\\\n\\text{where } " : ", \\quad ") << "t_{" << number_[id] << "} = ";
+      out_ << (number_[id] == 1 ? " \\\\\n\\text{where } " : ", \\quad ");
+      bind_all(forms_.order({id}));
+      part({id});
+      out_ << " = ";
       node({id}, latex_level::relation);
     }
     return static_cast<support::text&&>(out_);
@@ -44,39 +52,80 @@ class latex_printer {
   }
   constexpr void operand(node_id id, latex_level around) {
     if (number_[id.value] > 0)
-      out_ << "t_{" << number_[id.value] << '}';
+      part(id);
     else
       node(id, around);
   }
-
-  // Names of one letter are italic; of Greek letters, the letter; others upright.
-  constexpr void symbol(std::string_view name) {
-    constexpr std::string_view greek[] = {"alpha", "beta",  "gamma",  "delta", "epsilon", "zeta", "eta", "theta",
-                                          "iota",  "kappa", "lambda", "mu",    "nu",      "xi",   "pi",  "rho",
-                                          "sigma", "tau",   "phi",    "chi",   "psi",     "omega"};
-    for (std::string_view letter : greek)
-      if (name == letter) {
-        out_ << '\\' << name;
-        return;
-      }
-    if (name.size() == 1) {
-      out_ << name;
-      return;
-    }
-    std::size_t digits = name.size();
-    while (digits > 1 && name[digits - 1] >= '0' && name[digits - 1] <= '9') --digits;
-    if (digits == 1) {
-      out_ << name[0] << "_{" << name.substr(1) << '}';
-      return;
-    }
-    out_ << "\\mathrm{";
-    for (char c : name) {
-      if (c == '_') out_ << '\\';
-      out_ << c;
-    }
-    out_ << '}';
+  constexpr void part(node_id id) {
+    support::text name("t_{");
+    subscripted(name << number_[id.value] << '}', forms_.order(id));
   }
 
+  // --- index notation -----------------------------------------------------------------------------------------------
+  constexpr void bind_all(span<axis_id> dims) {
+    at_.release(0);
+    for (axis_id a : dims)
+      if (a.valid()) at_.bind(a);
+  }
+  constexpr void subscripted(const support::text& name, span<axis_id> dims) {
+    out_ << (indexed_ && !dims.empty() ? at_.subscripted(name, dims) : name);
+  }
+  // What `write` writes where axis a is at that position.
+  template <class Write>
+  constexpr void at_position(axis_id a, const support::text& position, const Write& write) {
+    const support::text outer = at_[a];
+    at_.set(a, position);
+    write();
+    at_.set(a, outer);
+  }
+  constexpr void renamed(node_id id, const list<support::text>& to, int d, latex_level around) {
+    if (d == to.size()) return operand(g_.operand(id, 0), around);
+    at_position(g_.dims(id)[d], to[d], [&] { renamed(id, to, d + 1, around); });
+  }
+  constexpr list<support::text> positions_below(node_id id) const {
+    list<support::text> to;
+    const int half = g_.dims(id).count / 2;
+    if (g_.op(id) == opcode::rename)
+      for (int d = 0; d < half; ++d) to.push_back(at_[g_.dims(id)[half + d]]);
+    else if (g_.op(id) == opcode::reshape)
+      for (int d = 0; d < g_[id].index; ++d) to.push_back(at_.reshaped_position(id, d));
+    else
+      to.push_back(at_.affine_position(id));
+    return to;
+  }
+  constexpr support::text written(node_id id) {
+    support::text outer = static_cast<support::text&&>(out_);
+    out_ = {};
+    operand(id, latex_level::relation);
+    support::text result = static_cast<support::text&&>(out_);
+    out_ = static_cast<support::text&&>(outer);
+    return result;
+  }
+  // x_{ids_i}; the sum of x_i over all i with ids_i = j.
+  constexpr void at_positions(node_id id, latex_level around) {
+    const node_id x = g_.operand(id, 0), at = g_.operand(id, 1);
+    const axis_id along = g_.dims(id)[0];
+    if (g_.op(id) == opcode::gather)
+      return at_position(along, written(at), [&] { operand(x, around); });
+    const int outer = at_.bound();
+    for (axis_id a : g_[id].over) at_.bind(a);
+    out_ << "\\sum_{" << written(at) << " = " << at_[along] << '}';
+    in_parentheses(x);
+    at_.release(outer);
+  }
+  // The operand, its axes dims[0], ... at these positions; the fill where an affine one is none.
+  constexpr void moved(node_id id, latex_level around) {
+    if (!indexed_) return operand(g_.operand(id, 0), around);
+    const list<support::text> to = positions_below(id);
+    const bool filled = g_.op(id) == opcode::affine && !is_inside(g_, id);
+    if (filled) out_ << "\\begin{cases}";
+    renamed(id, to, 0, filled ? latex_level::relation : around);
+    if (!filled) return;
+    out_ << " & " << to[0] << " \\in \\{0, \\dots, " << at_.last_position(g_.dims(id)[0]) << "\\} \\\\ " << g_[id].value
+         << " & \\text{otherwise}\\end{cases}";
+  }
+
+  constexpr void symbol(std::string_view name, span<axis_id> dims = {}) { subscripted(latex_symbol(name), dims); }
   constexpr void function(std::string_view name, node_id x) {
     constexpr std::string_view known[] = {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh"};
     bool standard = false;
@@ -84,18 +133,10 @@ class latex_printer {
     if (standard)
       out_ << '\\' << name;
     else
-      symbol_text(name);
+      out_ << latex_operator(name);
     out_ << "\\left(";
     operand(x, latex_level::relation);
     out_ << "\\right)";
-  }
-  constexpr void symbol_text(std::string_view name) {
-    out_ << "\\operatorname{";
-    for (char c : name) {
-      if (c == '_') out_ << '\\';
-      out_ << c;
-    }
-    out_ << '}';
   }
   constexpr void over(axis_set axes) {
     out_ << "_{";
@@ -103,11 +144,34 @@ class latex_printer {
     for (axis_id a : axes) {
       if (!first) out_ << ", ";
       first = false;
-      g_.extent_of(a).print(out_);
+      if (indexed_) out_ << at_[a];
+      else g_.extent_of(a).print(out_);
     }
     out_ << '}';
   }
+  // \sum_{i = 0}^{N - 1} for each axis
+  constexpr void each_over(std::string_view sign, axis_set axes) {
+    for (axis_id a : axes) out_ << sign << "_{" << at_[a] << " = 0}^{" << at_.last_position(a) << '}';
+  }
+  // Axes that the result lacks get letters of their own.
   constexpr void reduction(std::string_view name, axis_set axes, node_id x) {
+    if (!indexed_) return reduction_of(name, axes, x);
+    const int outer = at_.bound();
+    for (axis_id a : axes) at_.bind(a);
+    if (name != "sum" && name != "prod") {
+      reduction_of(name, axes, x);
+    } else {
+      each_over(name == "sum" ? "\\sum" : "\\prod", axes);
+      in_parentheses(x);
+    }
+    at_.release(outer);
+  }
+  constexpr void in_parentheses(node_id x) {
+    out_ << "\\left(";
+    operand(x, latex_level::relation);
+    out_ << "\\right)";
+  }
+  constexpr void reduction_of(std::string_view name, axis_set axes, node_id x) {
     if (name == "sum")
       out_ << "\\sum";
     else if (name == "prod")
@@ -117,11 +181,9 @@ class latex_printer {
     else if (name == "amin")
       out_ << "\\min";
     else
-      symbol_text(name);
+      out_ << latex_operator(name);
     over(axes);
-    out_ << "\\left(";
-    operand(x, latex_level::relation);
-    out_ << "\\right)";
+    in_parentheses(x);
   }
 
   constexpr void infix(node_id id, std::string_view sign, latex_level level, latex_level around, bool associates) {
@@ -141,7 +203,7 @@ class latex_printer {
 
   constexpr void product(node_id id, const form& f, latex_level around) {
     const span<axis_id> a = forms_.order(f.operands[0]), b = forms_.order(f.operands[1]);
-    if (f.over.size() != 1 || a.count > 2 || b.count > 2 || forms_.order(id).count != a.count + b.count - 2)
+    if (indexed_ || f.over.size() != 1 || a.count > 2 || b.count > 2 || forms_.order(id).count != a.count + b.count - 2)
       return reduction("sum", f.over, g_.operand(id, 0));
     open(around > latex_level::product);
     operand(f.operands[0], latex_level::power);
@@ -157,10 +219,12 @@ class latex_printer {
     switch (f.kind) {
       case spelling::mean: return reduction("mean", f.over, f.operands[0]);
       case spelling::logsumexp: return reduction("logsumexp", f.over, f.operands[0]);
-      case spelling::softmax: return function("softmax", f.operands[0]);
-      case spelling::log_softmax: return function("log_softmax", f.operands[0]);
-      case spelling::cross_entropy: return call("cross_entropy", {f.operands, f.count});
-      case spelling::one_hot: return call("one_hot", {f.operands, f.count});
+      case spelling::softmax: return along("softmax", f);
+      case spelling::log_softmax: return along("log_softmax", f);
+      case spelling::cross_entropy: return along("cross_entropy", f);
+      case spelling::one_hot:
+        if (!indexed_) return call("one_hot", {f.operands, f.count});
+        break;
       case spelling::product: return product(id, f, around);
       case spelling::operation: break;
     }
@@ -168,12 +232,16 @@ class latex_printer {
     if (graph::is_reduction(n.op)) return reduction(operations::name_of(n.op), n.over, g_.operand(id, 0));
     switch (n.op) {
       case opcode::literal: return literal(n.value, around);
-      case opcode::symbol: return symbol(g_.symbol_name(n.index));
+      case opcode::symbol: return symbol(g_.symbol_name(n.index), g_.dims(id));
       case opcode::extent: g_.extents[n.index].print(out_); return;
-      case opcode::iota: out_ << "\\iota"; return over(n.axes);
+      case opcode::iota: out_ << at_[g_.dims(id)[0]]; return;
       case opcode::rename:
       case opcode::reshape:
-      case opcode::affine:
+      case opcode::affine: return moved(id, around);
+      case opcode::gather:
+      case opcode::scatter:
+        if (indexed_) return at_positions(id, around);
+        break;
       case opcode::stop:
       case opcode::barrier: return operand(g_.operand(id, 0), around);
       case opcode::to_number:
@@ -279,19 +347,36 @@ class latex_printer {
     operand(x, latex_level::relation);
     out_ << '}';
   }
-  constexpr void call(std::string_view name, span<node_id> arguments) {
-    symbol_text(name);
+  constexpr void call(std::string_view name, span<node_id> given) {
+    out_ << latex_operator(name);
+    arguments(given);
+  }
+  constexpr void arguments(span<node_id> given) {
     out_ << "\\left(";
-    for (int i = 0; i < arguments.count; ++i) {
+    for (int i = 0; i < given.count; ++i) {
       if (i > 0) out_ << ", ";
-      operand(arguments[i], latex_level::relation);
+      operand(given[i], latex_level::relation);
     }
     out_ << "\\right)";
+  }
+
+  // A function of all values along an axis, which the result of a softmax has too.
+  constexpr void along(std::string_view name, const form& f) {
+    if (!indexed_) return call(name, {f.operands, f.count});
+    const int outer = at_.bound();
+    if (name == "cross_entropy")
+      for (axis_id a : f.over) at_.bind(a);
+    out_ << latex_operator(name);
+    over(f.over);
+    arguments({f.operands, f.count});
+    at_.release(outer);
   }
 
   graph_view g_;
   forms forms_;
   list<int> number_;  // of the name t_1, t_2, ...; 0: spelled where it stands
+  bool indexed_;
+  indices at_;
   support::text out_;
 };
 
