@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "xgrad/graph/graph.hpp"
+#include "xgrad/graph/rebuild.hpp"
 
 namespace xgrad::tests {
 
@@ -22,7 +22,8 @@ class interpreter_of {
   // `extents`: the value of each run-time extent. `bound`: for each symbol its elements, row-major.
   interpreter_of(const graph::graph_view& g, std::map<std::string, long> extents, std::vector<values> bound)
       : owned_(graph::graph::copy_of(g)), g_(owned_.view()), extents_(std::move(extents)), bound_(std::move(bound)) {
-    for (int i = 0; i < g_.size(); ++i) nodes_.push_back(evaluate({i}));
+    nodes_.resize(static_cast<std::size_t>(g_.size()));
+    for (int i = 0; i < g_.size(); ++i) nodes_[static_cast<std::size_t>(i)] = evaluate({i});
   }
 
   interpreter_of(const interpreter_of&) = delete;
@@ -95,9 +96,10 @@ class interpreter_of {
       each(axes.without(graph::axis_set::of(a)), p, visit);
   }
 
-  values evaluate(graph::node_id id) const {
+  values evaluate(graph::node_id id) {
     using graph::opcode;
     const graph::node& n = g_[id];
+    if (n.op == opcode::scanned && is_first(id)) run_steps(id);
     values result;
     position p{};
     each(n.axes, p, [&] {
@@ -106,6 +108,41 @@ class interpreter_of {
       else result.push_back(structure(id, n, p));
     });
     return result;
+  }
+
+  bool is_first(graph::node_id scanned) const {
+    for (int i = 0; i < scanned.value; ++i)
+      if (g_.op({i}) == graph::opcode::scanned && g_[{i}].index == g_[scanned].index) return false;
+    return true;
+  }
+  // Step by step: carried values are set, then all that the steps compute is evaluated along the whole axis again.
+  void run_steps(graph::node_id scanned) {
+    const graph::recurrence& r = g_.recurrences[g_[scanned].index];
+    const support::list<bool> inside = graph::steps_of(g_, g_[scanned].index, scanned.value);
+    for (long s = 0; s < size(r.along); ++s) {
+      for (int i = 0; i < scanned.value; ++i) {
+        if (!inside[i]) continue;
+        if (g_.op({i}) == graph::opcode::carried) carry({i}, scanned, r, s);
+        else nodes_[static_cast<std::size_t>(i)] = evaluate({i});
+      }
+    }
+  }
+  void carry(graph::node_id leaf, graph::node_id scanned, const graph::recurrence& r, long step) {
+    const int c = g_[leaf].index - r.first_carry;
+    const graph::node_id source = g_.operand(scanned, step == 0 ? 1 + 2 * c : 2 + 2 * c);
+    const long here = r.backward ? size(r.along) - 1 - step : step, before = r.backward ? here + 1 : here - 1;
+    const support::span<graph::axis_id> own = g_.axes_of(g_.carries[g_[leaf].index]), dims = g_.dims(leaf);
+    values& to = nodes_[static_cast<std::size_t>(leaf.value)];
+    std::size_t next = 0;
+    position p{};
+    each(g_[leaf].axes, p, [&] {
+      const std::size_t i = next++;
+      if (p.of[r.along.value] != here) return;
+      position from{};
+      for (int d = 0; d < own.size(); ++d) from.of[own[d].value] = p.of[dims[d + 1].value];
+      from.of[r.along.value] = before;
+      to[i] = read(source, from);
+    });
   }
 
   number reduction(graph::node_id id, const graph::node& n, position& p) const {
@@ -138,6 +175,8 @@ class interpreter_of {
         for (graph::axis_id a : dims) offset = offset * size(a) + (a.valid() ? p.of[a.value] : 0);
         return bound_[static_cast<std::size_t>(n.index)][static_cast<std::size_t>(offset)];
       }
+      case opcode::carried: return 0;  // the recurrence sets it
+      case opcode::scanned: return read(g_.operand(id, 0), p);
       case opcode::rename: {
         const position outside = p;
         const int half = dims.size() / 2;

@@ -11,7 +11,7 @@ class forward_sweep {
  public:
   // `tangent` is given along the axes of x.of; other occurrences of a symbol have it under their own axes.
   constexpr forward_sweep(graph& g, node_id f, node_id x, node_id tangent)
-      : g_(&g), tangents_(f.value + 1), zeros_(f.value + 1, false) {
+      : g_(&g), tangents_(f.value + 1), zeros_(f.value + 1, false), recurrences_(g.view().recurrences.size()) {
     list<bool> below(f.value + 1, false);
     below[f.value] = true;
     for (int i = f.value; i >= 0; --i)
@@ -21,6 +21,8 @@ class forward_sweep {
     const int symbol = g[x].index;
     list<axis_id> from;
     from.append(g.dims(x));
+    added_ = g.axes(tangent).without(g.axes(x));
+    if (!recurrences_.empty()) find_dependents(f, x, below);
     for (int i = 0; i <= f.value; ++i) {
       if (!below[i]) continue;
       if (x.value == i) {
@@ -29,6 +31,10 @@ class forward_sweep {
         list<axis_id> to;
         to.append(g.dims({i}));
         tangents_[i] = g.rename(tangent, {from.data(), from.size()}, {to.data(), to.size()});
+      } else if (g.op({i}) == opcode::carried) {
+        if (depends_[i] != dependence::none) tangents_[i] = of_carried({i});
+      } else if (g.op({i}) == opcode::scanned) {
+        if (depends_[i] != dependence::none) tangents_[i] = of_scanned({i});
       } else if (g[{i}].operand_count > 0) {
         tangents_[i] = of({i});
       }
@@ -106,9 +112,78 @@ class forward_sweep {
     }
   }
 
+  // A recurrence in the same direction carries the tangents of what this one carries.
+  struct tangent_recurrence {
+    closed_recurrence tangents;
+    list<int> carries;  // whose tangents those are, from the first carry of the recurrence
+  };
+  constexpr void find_dependents(node_id f, node_id x, const list<bool>& below) {
+    const graph_view g = g_->view();
+    depends_.resize(f.value + 1, dependence::none);
+    for (int i = 0; i <= f.value; ++i) {
+      const bool by_symbol = g.op(x) == opcode::symbol && g.op({i}) == opcode::symbol && g[{i}].index == g[x].index;
+      if (below[i] && (x.value == i || by_symbol)) depends_[i] = dependence::itself;
+    }
+    mark_dependents(g, depends_);
+  }
+  constexpr node_id of_carried(node_id id) {
+    graph& g = *g_;
+    const int carry = g[id].index, which = g.view().carries[carry].of;
+    tangent_recurrence& t = recurrences_[which];
+    if (t.tangents.which < 0) open(which, t);
+    const int first = g.view().recurrences[which].first_carry;
+    int at = 0;
+    while (t.carries[at] != carry - first) ++at;
+    list<axis_id> from, to;
+    from.append(g.dims(g.carried(carry)));
+    to.append(g.dims(id));
+    const node_id canonical = g.carried(g.view().recurrences[t.tangents.which].first_carry + at);
+    return g.rename(canonical, {from.data(), from.size()}, {to.data(), to.size()});
+  }
+  constexpr void open(int which, tangent_recurrence& t) {
+    graph& g = *g_;
+    const xgrad::graph::recurrence r = g.view().recurrences[which];
+    for (int c = 0; c < r.carries; ++c)
+      for (int i = 0; i < depends_.size(); ++i)
+        if (g.op({i}) == opcode::carried && g[{i}].index == r.first_carry + c && depends_[i] != dependence::none) {
+          t.carries.push_back(c);
+          break;
+        }
+    t.tangents.which = g.add_recurrence(r.along, r.backward, r.recomputes);
+    for (int c : t.carries) {
+      list<axis_id> dims;
+      for (axis_id a : added_) dims.push_back(a);
+      for (axis_id a : g.view().axes_of(g.view().carries[r.first_carry + c])) dims.push_back(a);
+      g.add_carry({dims.data(), dims.size()});
+    }
+  }
+  constexpr node_id of_scanned(node_id id) {
+    graph& g = *g_;
+    const int which = g[id].index;
+    tangent_recurrence& t = recurrences_[which];
+    const closed_recurrence values = closed_like(g, id);
+    const list<bool> inside = xgrad::graph::steps_of(g.view(), which, id.value);
+    outside_reader read(g, values, inside, g.view().recurrences[which].recomputes);
+    const node_id own = tangents_[g.operand(id, 0).value];
+    zeros_[id.value] = zeros_[g.operand(id, 0).value];
+    if (!own.valid() || t.tangents.which < 0) return read(own);
+    if (t.tangents.operands.empty()) {
+      t.tangents.operands.push_back({});
+      for (int c : t.carries)
+        for (int which_end = 1; which_end <= 2; ++which_end)
+          t.tangents.operands.push_back(read(tangent(values.operands[2 * c + which_end])));
+    }
+    const node_id seen = read(own);
+    const list<bool> steps = own_steps(g, t.tangents);
+    return outside_reader(g, t.tangents, steps, false)(seen);
+  }
+
   graph* g_;
   list<node_id> tangents_;
   list<bool> zeros_;  // the tangent is exactly 0 where a branch was not taken: no infinite slope matters there
+  list<tangent_recurrence> recurrences_;  // by the recurrence whose tangents it has
+  list<char> depends_;
+  axis_set added_;  // that the given tangent has and x has not
 };
 
 // d f[i] / d x[i], `order` times. Where x has axes that f lacks: the derivative of f by each element of x.

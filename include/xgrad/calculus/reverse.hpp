@@ -4,23 +4,9 @@
 // everywhere is no node.
 #pragma once
 
-#include "../operations/masked.hpp"
+#include "outside.hpp"
 
 namespace xgrad::calculus {
-
-using graph::apply;
-using graph::axis_id;
-using graph::axis_set;
-using graph::graph_view;
-using graph::index_map;
-using graph::node;
-using graph::node_id;
-using graph::opcode;
-using graph::term;
-using operations::masked;
-using support::list;
-using support::span;
-using graph::graph;  // last: from here on `graph` is the class
 
 // What to differentiate by: a symbol, wherever it occurs, or a sub-expression; `dims`: the axes of the result.
 struct wanted {
@@ -45,11 +31,16 @@ class reverse_sweep {
   constexpr reverse_sweep(graph& g, node_id f, node_id seed, span<wanted> by)
       : reverse_sweep(g, f, masked{{&g, seed}}, by) {}
   constexpr reverse_sweep(graph& g, node_id f, const masked& seed, span<wanted> by)
-      : g_(&g), depends_(f.value + 1, 0), latest_(f.value + 1, -1) {
+      : g_(&g), depends_(f.value + 1, dependence::none), latest_(f.value + 1, -1), first_scanned_(g.view().recurrences.size(), -1) {
+    list<bool> below(f.value + 1, false);
+    below[f.value] = true;
+    for (int i = f.value; i >= 0; --i)
+      if (below[i])
+        for (node_id o : g.operands({i})) below[o.value] = true;
+    order_ = xgrad::graph::evaluation_order(g.view(), f.value + 1, [&](int i) { return below[i]; });
     mark(f, by);
     contribute(f, seed);
-    for (int i = f.value; i >= 0; --i)
-      if (depends_[i] == passes_on && reached({i})) propagate({i});
+    for (int i = order_.size() - 1; i >= 0; --i) visit({order_[i]});
   }
 
   // The derivative by `w`; a literal zero when f does not depend on it.
@@ -68,8 +59,6 @@ class reverse_sweep {
   }
 
  private:
-  static constexpr char wanted_itself = 1, passes_on = 2;
-
   constexpr bool reached(node_id id) const { return id.value < latest_.size() && latest_[id.value] >= 0; }
 
   constexpr void mark(node_id f, span<wanted> by) {
@@ -77,26 +66,21 @@ class reverse_sweep {
     list<char> symbols(g.symbols.size(), 0);
     for (const wanted& w : by) {
       if (g.op(w.of) == opcode::symbol) symbols[g[w.of].index] = 1;
-      else if (w.of.value <= f.value) depends_[w.of.value] = wanted_itself;
+      else if (w.of.value <= f.value) depends_[w.of.value] = dependence::itself;
     }
-    for (int i = 0; i <= f.value; ++i) {
+    for (int i : order_) {
       const node& n = g.nodes.first[i];
-      if (n.op == opcode::symbol && symbols[n.index] != 0) {
-        depends_[i] = wanted_itself;
-        occurrences_.push_back(i);
-      }
-      if (n.op == opcode::stop || gives_mask(n.op)) continue;
-      for (int j = first_argument(n.op); j < n.operand_count; j += step(n.op))
-        if (depends_[g.operand_list.first[n.first_operand + j].value] != 0) depends_[i] = passes_on;
+      if (n.op == opcode::scanned && first_scanned_[n.index] < 0) first_scanned_[n.index] = i;
+      if (n.op != opcode::symbol || symbols[n.index] == 0) continue;
+      depends_[i] = dependence::itself;
+      occurrences_.push_back(i);
     }
+    mark_dependents(g, depends_);
   }
-  // Of an own operation only the arguments have adjoints: neither its value nor its derivatives.
-  static constexpr int first_argument(opcode op) { return op == opcode::custom ? 1 : 0; }
-  static constexpr int step(opcode op) { return op == opcode::custom ? 2 : 1; }
 
   constexpr void contribute(node_id to, const masked& part) {
     if (!part.valid() || part.value.is(0)) return;  // zero everywhere is no node
-    contributions_.push_back({part, latest_[to.value]});
+    contributions_.push_back({part, to, latest_[to.value]});
     latest_[to.value] = contributions_.size() - 1;
   }
 
@@ -112,10 +96,21 @@ class reverse_sweep {
     return operations::combine(parts);
   }
 
+  // The steps of a recurrence are visited all together, when all that is scanned has its adjoint.
+  constexpr void visit(node_id id) {
+    if (depends_[id.value] != dependence::passes_on) return;
+    const node n = (*g_)[id];
+    if (n.op == opcode::scanned) {
+      if (first_scanned_[n.index] == id.value) sweep_recurrence(n.index);
+    } else if (n.op != opcode::carried && reached(id)) {
+      propagate(id);
+    }
+  }
+
   constexpr void propagate(node_id id) {
     const node n = (*g_)[id];
     const masked adjoint = collect(id);
-    for (int j = first_argument(n.op); j < n.operand_count; j += step(n.op)) {
+    for (int j = first_argument(n.op); j < n.operand_count; j += argument_step(n.op)) {
       const node_id to = g_->operand(id, j);
       if (depends_[to.value] != 0) contribute(to, contribution(id, n, j, adjoint));
     }
@@ -219,6 +214,124 @@ class reverse_sweep {
     return of_axes(x, space, xgrad::graph::gather(g, adjoint, to, at, 0));
   }
 
+  // Back-propagation through the steps: a recurrence in the other direction carries the adjoint of what this one carries.
+  // Its step is the reverse of the step; what that needs of the step's values it reads where they were stored.
+  constexpr void sweep_recurrence(int which) {
+    graph& g = *g_;
+    const xgrad::graph::recurrence r = g.view().recurrences[which];
+    const list<bool> inside = xgrad::graph::steps_of(g.view(), which, latest_.size());
+    list<node_id> scanned;
+    axis_set added;  // the seed's axes
+    for (int i : order_) {
+      if (g.op({i}) != opcode::scanned || g[{i}].index != which || !reached({i})) continue;
+      scanned.push_back({i});
+      const masked adjoint = collect({i});
+      axis_set axes = adjoint.value.axes();
+      if (adjoint.mask.valid()) axes |= g.axes(adjoint.mask);
+      added |= axes.without(g.axes({i}));
+    }
+    if (scanned.empty()) return;
+    const closed_recurrence forward = closed_like(g, scanned[0]);
+    const int first_contribution = contributions_.size();
+    closed_recurrence back;
+    back.operands.push_back({});
+    back.which = g.add_recurrence(r.along, !r.backward, r.recomputes);
+    const list<int> active = active_carries(r, inside);
+    for (int c : active) add_adjoint_carry(r.first_carry + c, added);
+    for (node_id id : scanned) contribute(g.operand(id, 0), collect(id));
+    for (int i = 0; i < active.size(); ++i)
+      contribute_if_wanted(forward.operands[2 + 2 * active[i]], {{&g, carried_of(back.which, i)}});
+    for (int j = order_.size() - 1; j >= 0; --j) {
+      const int i = order_[j];
+      if (!inside[i]) continue;
+      visit({i});
+      if (depends_[i] == dependence::passes_on && g.op({i}) != opcode::carried) depends_[i] = dependence::none;
+    }
+
+    outside_reader read_forward(g, forward, with_inner(inside, which, back.which), r.recomputes);
+    for (int c : active) {
+      back.operands.push_back(g.literal(0));
+      back.operands.push_back(read_forward(adjoint_of_carry(r.first_carry + c, inside)));
+    }
+    const auto leaves = [&](int i) { return !inside[contributions_[i].to.value]; };
+    for (int i = first_contribution; i < contributions_.size(); ++i)
+      if (leaves(i)) replace(contributions_[i].part, read_forward);
+    const list<bool> steps_back = own_steps(g, back);
+    outside_reader read_back(g, back, steps_back, false);
+    for (int i = first_contribution; i < contributions_.size(); ++i)
+      if (leaves(i)) replace(contributions_[i].part, read_back);
+    for (int i = 0; i < active.size(); ++i) contribute_start(r, active[i], forward, back, back.operands[2 + 2 * i]);
+    for (int i = 0; i < inside.size(); ++i)
+      if (inside[i] && depends_[i] == dependence::passes_on) depends_[i] = dependence::none;
+  }
+  // And what recurrences inside it have been asked for since.
+  constexpr list<bool> with_inner(const list<bool>& inside, int which, int first_new) const {
+    list<bool> all = inside;
+    const list<bool> now = xgrad::graph::steps_of(g_->view(), which, g_->size());
+    all.resize(g_->size(), false);
+    for (int i = inside.size(); i < all.size(); ++i)
+      all[i] = now[i] && g_->op({i}) == opcode::scanned && (*g_)[{i}].index < first_new;
+    return all;
+  }
+  constexpr void contribute_if_wanted(node_id to, const masked& part) {
+    if (depends_[to.value] != dependence::none) contribute(to, part);
+  }
+  static constexpr void replace(masked& part, outside_reader& read) {
+    part.value.id = read(part.value.id);
+    part.mask = read(part.mask);
+  }
+  // Which of its carried values have adjoints.
+  constexpr list<int> active_carries(const xgrad::graph::recurrence& r, const list<bool>& inside) const {
+    list<int> result;
+    for (int c = 0; c < r.carries; ++c)
+      for (int i = 0; i < inside.size(); ++i)
+        if (inside[i] && g_->op({i}) == opcode::carried && (*g_)[{i}].index == r.first_carry + c &&
+            depends_[i] != dependence::none) {
+          result.push_back(c);
+          break;
+        }
+    return result;
+  }
+  constexpr void add_adjoint_carry(int carry, axis_set added) {
+    list<axis_id> dims;
+    for (axis_id a : added) dims.push_back(a);
+    const graph_view g = g_->view();
+    for (axis_id a : g.axes_of(g.carries[carry])) dims.push_back(a);
+    g_->add_carry({dims.data(), dims.size()});
+  }
+  constexpr node_id carried_of(int recurrence, int c) {
+    return g_->carried(g_->view().recurrences[recurrence].first_carry + c);
+  }
+  // Under the carried value's own axes.
+  constexpr node_id adjoint_of_carry(int carry, const list<bool>& inside) {
+    graph& g = *g_;
+    list<axis_id> to;
+    to.append(g.dims(g.carried(carry)));
+    node_id total;
+    for (int i = 0; i < inside.size(); ++i) {
+      if (!inside[i] || g.op({i}) != opcode::carried || g[{i}].index != carry || !reached({i})) continue;
+      list<axis_id> from;
+      from.append(g.dims({i}));
+      const node_id here = g.rename(settle(collect({i})).id, {from.data(), from.size()}, {to.data(), to.size()});
+      total = total.valid() ? (term{g_, total} + term{g_, here}).id : here;
+    }
+    return total.valid() ? total : g.literal(0);
+  }
+  // What the first step is given has the adjoint that the last step back leaves.
+  constexpr void contribute_start(const xgrad::graph::recurrence& r, int c, const closed_recurrence& forward,
+                                  closed_recurrence& back, node_id next) {
+    graph& g = *g_;
+    const node_id start = forward.operands[1 + 2 * c];
+    if (depends_[start.value] == dependence::none) return;
+    const support::extent last = g.extent_of(r.along) - support::extent(1);
+    index_map map;
+    map.offset = g.extent_index(r.backward ? last : support::extent(0));
+    const node_id scanned = back.read(g, next);
+    axis_set own;
+    for (axis_id a : g.view().axes_of(g.view().carries[r.first_carry + c])) own |= axis_set::of(a);
+    contribute(start, {{&g, of_axes(start, own, g.affine(scanned, r.along, {}, {}, map, 0))}});
+  }
+
   constexpr node_id of_reshape(node_id id, const node& n, node_id x, node_id adjoint) {
     list<axis_id> dims;
     dims.append(g_->dims(id));
@@ -233,11 +346,14 @@ class reverse_sweep {
   graph* g_;
   struct entry {
     masked part;
+    node_id to;
     int earlier = -1;  // the contribution to the same node before this
   };
   list<char> depends_;
-  list<int> occurrences_;  // of wanted symbols
-  list<int> latest_;  // of each node: its last contribution
+  list<int> order_;          // of visits, backward
+  list<int> occurrences_;    // of wanted symbols
+  list<int> latest_;         // of each node: its last contribution
+  list<int> first_scanned_;  // of each recurrence
   list<entry> contributions_;
 };
 

@@ -43,6 +43,7 @@ class interpreter : public element_places {
         live[i] = false;
       }
     values_.resize(total);
+    find_first_scanned(live);
     for (int i = 0; i < g_.size(); ++i)
       if (live[i]) evaluate_node({i}, symbols);
   }
@@ -54,6 +55,9 @@ class interpreter : public element_places {
   constexpr void differentiate(const symbol_arrays& direction, node_id last) {
     tangents_.clear();
     tangents_.resize(values_.size());
+    list<bool> live(g_.size());
+    for (int i = 0; i <= last.value; ++i) live[i] = first_[i] >= 0;
+    find_first_scanned(live);
     for (int i = 0; i <= last.value; ++i)
       if (first_[i] >= 0) differentiate_node({i}, direction);
       else if (folded_[i]) active_[i] = any_active({i});
@@ -107,6 +111,16 @@ class interpreter : public element_places {
         for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
         return;
       }
+      case opcode::carried: return;  // the recurrence sets it
+      case opcode::scanned: {
+        if (first_scanned_[n.index] == id.value)
+          run_steps(id, values_, [&](node_id step) { evaluate_node(step, symbols); });
+        const node_id o = g_.operand(id, 0);
+        const double* const in = values_.data() + first_[o.value];
+        place_operand(at0_, n.axes, g_[o].axes);
+        for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
+        return;
+      }
       case opcode::sum:
         if (const node_id o = g_.operand(id, 0); folded_[o.value]) {
           for (int i = 0; i < size; ++i) out[i] = 0;
@@ -144,6 +158,46 @@ class interpreter : public element_places {
     for (int i = 0; i < count(id); ++i) out[i] = 0;
     for (int i = 0; i < at0_.size(); ++i)
       if (at0_[i] >= 0) out[at0_[i]] = math::sum_of(out[at0_[i]], in[at1_[i]]);
+  }
+
+  constexpr void find_first_scanned(const list<bool>& live) {
+    first_scanned_.clear();
+    first_scanned_.resize(g_.recurrences.count, -1);
+    for (int i = 0; i < g_.size(); ++i)
+      if (live[i] && g_.op({i}) == opcode::scanned && first_scanned_[g_[{i}].index] < 0)
+        first_scanned_[g_[{i}].index] = i;
+  }
+  // All steps of a recurrence, in order: what is carried is set for one position, then every node evaluated along all.
+  template <class Evaluate>
+  constexpr void run_steps(node_id scanned, list<double>& of, const Evaluate& evaluate_one) {
+    const graph::recurrence& r = g_.recurrences[g_[scanned].index];
+    const list<bool> inside = graph::steps_of(g_, g_[scanned].index, scanned.value);
+    const int steps = sizes_[r.along.value];
+    for (int s = 0; s < steps; ++s) {
+      const int at = r.backward ? steps - 1 - s : s, before = r.backward ? at + 1 : at - 1;
+      for (int i = 0; i < scanned.value; ++i) {
+        if (!inside[i] || first_[i] < 0 || g_.op({i}) != opcode::carried) continue;
+        const int c = g_[{i}].index - r.first_carry;
+        carry({i}, g_.operand(scanned, s == 0 ? 1 + 2 * c : 2 + 2 * c), r.along, at, before, of);
+      }
+      for (int i = 0; i < scanned.value; ++i)
+        if (inside[i] && first_[i] >= 0 && g_.op({i}) != opcode::carried) evaluate_one(node_id{i});
+    }
+  }
+  // The leaf's values at one position from the source's at another.
+  constexpr void carry(node_id leaf, node_id source, axis_id along, int at, int from, list<double>& of) const {
+    const axis_set inner = g_[source].axes;
+    const span<axis_id> dims = g_.dims(leaf), own = g_.axes_of(g_.carries[g_[leaf].index]);
+    list<int> positions, steps;
+    detail::place(positions, g_[leaf].axes, sizes_, [&](axis_id a) {
+      for (int d = 0; d < own.count; ++d)
+        if (dims[d + 1] == a) return stride(inner, own[d]);
+      return 0;
+    });
+    detail::place(steps, g_[leaf].axes, sizes_, [&](axis_id a) { return a == along ? 1 : 0; });
+    const int offset = first_[source.value] + (inner.contains(along) ? from * stride(inner, along) : 0);
+    for (int i = 0; i < positions.size(); ++i)
+      if (steps[i] == at) of[first_[leaf.value] + i] = of[offset + positions[i]];
   }
 
   constexpr void reduce(const node& n, node_id o, double* out, int size) {
@@ -197,11 +251,12 @@ class interpreter : public element_places {
     const node& n = g_[id];
     double* const out = tangents_.data() + first_[id.value];
     const int size = count(n.axes);
-    active_[id.value] = n.op == opcode::symbol                            ? direction.count(n.index) > 0
+    active_[id.value] = n.op == opcode::carried || n.op == opcode::scanned ? true
+                        : n.op == opcode::symbol                          ? direction.count(n.index) > 0
                         : n.op == opcode::stop || graph::gives_mask(n.op) ? false
                                                                           : any_active(id);
     if (!active_[id.value]) return;
-    const node_id o = n.op == opcode::symbol ? id : g_.operand(id, 0);
+    const node_id o = graph::is_leaf(n.op) ? id : g_.operand(id, 0);
     const double* const in = tangents_.data() + (first_[o.value] < 0 ? 0 : first_[o.value]);
     switch (n.op) {
       case opcode::symbol: {
@@ -221,6 +276,14 @@ class interpreter : public element_places {
         for (int i = 0; i < size; ++i) out[i] = at0_[i] < 0 ? 0 : in[at0_[i]];
         return;
       case opcode::scatter: return add_scattered(id, tangents_, out);
+      case opcode::carried: return;
+      case opcode::scanned:
+        if (first_scanned_[n.index] == id.value)
+          run_steps(id, tangents_, [&](node_id step) {
+            for (int i = 0; i < count(step); ++i) tangents_[first_[step.value] + i] = 0;
+            differentiate_node(step, direction);
+          });
+        [[fallthrough]];
       case opcode::barrier:
       case opcode::custom:  // through the value itself, so that a wrong derivative rule is found
         place_operand(at0_, n.axes, g_[o].axes);
@@ -284,6 +347,7 @@ class interpreter : public element_places {
 
   const interpreter* held_ = nullptr;
   list<int> first_;  // of each node in values_; -1: not evaluated
+  list<int> first_scanned_;  // of each recurrence
   list<bool> folded_;  // a product that only sums read: they multiply by themselves
   list<bool> active_;
   list<double> values_;

@@ -26,6 +26,14 @@ namespace detail {
 
 inline constexpr int largest_kept = 64;
 
+// The first or the last of an axis, which every size has.
+constexpr bool at_an_end(const graph_view& g, node_id affine) {
+  const span<axis_id> dims = g.dims(affine);
+  const support::extent& position = g.extents[g.maps[g[affine].index].offset];
+  return !dims[1].valid() && !dims[2].valid() &&
+         (position == support::extent(0) || position == g.extent_of(dims[0]) - support::extent(1));
+}
+
 // Extents whose axes are counted against numbers, as in iota + 2 == iota.
 constexpr list<bool> pinned_extents(const graph_view& g) {
   list<axis_set> counted(g.size());  // the axes whose positions the node is made of
@@ -34,7 +42,7 @@ constexpr list<bool> pinned_extents(const graph_view& g) {
     const node_id id{i};
     const node& n = g[id];
     if (n.op == opcode::iota) counted[i] = n.axes;
-    if (n.op == opcode::affine) {
+    if (n.op == opcode::affine && !at_an_end(g, id)) {
       pinned[g.maps[n.index].offset] = true;
       for (axis_id a : g.dims(id))
         if (a.valid()) pinned[g.axes[a.value].extent] = true;

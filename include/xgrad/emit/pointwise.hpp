@@ -147,11 +147,15 @@ class pointwise_step {
     } else if constexpr (i.kind == instruction_kind::extent) {
       s.value[i.result] = broadcast<V>(static_cast<T>(f.extents[i.index]));
     } else if constexpr (i.kind == instruction_kind::iota) {
-      constexpr int loop = i.depth - 1;
-      long start = s.at[loop];
-      if constexpr (axis(loop) == Program::streamed) start += f.row;
-      if constexpr (loop == step.lane) s.value[i.result] = iota<V>(static_cast<T>(start));
-      else s.value[i.result] = broadcast<V>(static_cast<T>(start));
+      if constexpr (Program::is_pinned(step.region, axis_id{i.index})) {
+        s.value[i.result] = broadcast<V>(static_cast<T>(f.at_step[Program::recurrence_along(axis_id{i.index})]));
+      } else {
+        constexpr int loop = i.depth - 1;
+        long start = s.at[loop];
+        if constexpr (axis(loop) == Program::streamed) start += f.row;
+        if constexpr (loop == step.lane) s.value[i.result] = iota<V>(static_cast<T>(start));
+        else s.value[i.result] = broadcast<V>(static_cast<T>(start));
+      }
     } else if constexpr (i.kind == instruction_kind::load) {
       const V x = load_value<i.array, Tail>(f, s);
       if constexpr (i.mask) s.mask[i.result] = x != broadcast<V>(T(0));

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "../plan/plan.hpp"
 #include "../support/config.hpp"
@@ -64,8 +65,32 @@ struct program {
   // Whether the extent along that position of the array's memory is known while compiling.
   static constexpr bool has_static_size(int array, int position) {
     const axis_id a = axis(array, position);
+    if (position == 0 && plan.arrays[array].in_turn) return true;
     if (a == streamed && (plan.arrays[array].kind == array_kind::tile)) return true;
     return is_static(a);
+  }
+  // Whether the axis stands still in that step: that of a recurrence whose steps it is part of.
+  static constexpr bool is_pinned(int region, axis_id a) {
+    for (; region >= 0; region = plan.recurrences[region].parent)
+      if (plan.recurrences[region].along == a) return true;
+    return false;
+  }
+  // The first recurrence along that axis, -1: none. They are never inside each other.
+  static constexpr int recurrence_along(axis_id a) {
+    for (int r = 0; r < plan.recurrences.count; ++r)
+      if (plan.recurrences[r].along == a) return r;
+    return -1;
+  }
+  static constexpr int root(int array) {
+    while (plan.arrays[array].viewed >= 0) array = plan.arrays[array].viewed;
+    return array;
+  }
+  static constexpr bool is_backward(const plan::array& state) {
+    return plan.recurrences[graph.carries[state.state].of].backward;
+  }
+  // How many entries behind its step's number the entry of a state lies.
+  static constexpr long entry_shift(const plan::array& state) {
+    return (state.entry == plan::state_entry::after) != is_backward(state) ? 1 : 0;
   }
   static constexpr bool all_static() {
     for (int i = 0; i < arrays; ++i)
@@ -86,6 +111,7 @@ struct frame {
   long row = 0;        // the first row of the tile
   long rows = 1;       // its number of rows
   bool fresh = true;   // the first tile of a chunk
+  long at_step[Program::plan.recurrences.count == 0 ? 1 : Program::plan.recurrences.count] = {};  // see recurrence_along
 
   template <int Axis>
   XGRAD_ALWAYS_INLINE constexpr long extent() const {
@@ -105,7 +131,9 @@ struct frame {
     constexpr plan::array a = Program::plan.arrays[Array];
     constexpr axis_id x = Program::axis(Array, Position);
     constexpr bool padded = a.padded && Position == a.rank - 1;
-    if constexpr (x == Program::streamed && a.kind == array_kind::tile) {
+    if constexpr (a.state >= 0 && Position == 0) {
+      return a.in_turn ? 2 : extent<x.value>() + 1;
+    } else if constexpr (x == Program::streamed && a.kind == array_kind::tile) {
       return Program::plan.head.tile;
     } else {
       return padded ? Program::rounded(extent<x.value>()) : extent<x.value>();
@@ -143,12 +171,45 @@ struct frame {
   XGRAD_ALWAYS_INLINE constexpr std::ptrdiff_t stride_along() const {
     return stride<Array, Axis < 0 ? -1 : Program::position(Array, axis_id{Axis})>();
   }
-  // The first element for this tile.
+  // The first element for this tile and these steps of recurrences.
   template <int Array>
   XGRAD_ALWAYS_INLINE auto* data() const {
+    if constexpr (Program::plan.recurrences.count == 0) return first<Array>();
+    else return first<Array>() + of_steps<Array>(std::make_integer_sequence<int, Program::plan.arrays[Array].rank>{});
+  }
+  template <int Array>
+  XGRAD_ALWAYS_INLINE auto* first() const {
     constexpr plan::array a = Program::plan.arrays[Array];
-    if constexpr (a.viewed >= 0) return data<a.viewed>() + extent_value<a.offset>() * stride<a.viewed, a.from>();
+    if constexpr (a.viewed >= 0) return first<a.viewed>() + extent_value<a.offset>() * stride<a.viewed, a.from>();
+    else if constexpr (a.state >= 0) return own_data<Array>() + entry<Array>();
     else return own_data<Array>();
+  }
+  // Where the entry lies that does not depend on the step.
+  template <int Array>
+  XGRAD_ALWAYS_INLINE constexpr std::ptrdiff_t entry() const {
+    constexpr plan::array a = Program::plan.arrays[Array];
+    if constexpr (a.memory < 0) return 0;
+    else if constexpr (a.entry == plan::state_entry::start || a.entry == plan::state_entry::end) {
+      constexpr bool last = (a.entry == plan::state_entry::end) != Program::is_backward(a);
+      const long at = last ? extent<Program::axis(a.memory, 0).value>() : 0;
+      return (a.in_turn ? at & 1 : at) * stride<a.memory, 0>();
+    } else return a.in_turn ? 0 : Program::entry_shift(a) * stride<Array, 0>();
+  }
+  template <int Array, int... Position>
+  XGRAD_ALWAYS_INLINE constexpr std::ptrdiff_t of_steps(std::integer_sequence<int, Position...>) const {
+    return (std::ptrdiff_t{0} + ... + of_step<Array, Position>());
+  }
+  template <int Array, int Position>
+  XGRAD_ALWAYS_INLINE constexpr std::ptrdiff_t of_step() const {
+    constexpr axis_id a = Program::axis(Array, Position);
+    constexpr int recurrence = Program::recurrence_along(a);
+    if constexpr (recurrence < 0) return 0;
+    else {
+      constexpr plan::array root = Program::plan.arrays[Program::root(Array)];
+      constexpr bool in_turn = root.in_turn && Program::axis(root.memory < 0 ? 0 : root.memory, 0) == a;
+      if constexpr (in_turn) return ((at_step[recurrence] + Program::entry_shift(root)) & 1) * stride<Array, Position>();
+      else return at_step[recurrence] * stride<Array, Position>();
+    }
   }
   template <int Array>
   XGRAD_ALWAYS_INLINE auto* own_data() const {

@@ -84,17 +84,50 @@ class runner {
       if (!direct) pointwise_step<Program, S>::execute(f);
     } else pointwise_step<Program, S>::execute(f);
   }
-  template <int Stage, int... S>
-  XGRAD_ALWAYS_INLINE static void run_stage(const frame_type& f, bool direct, std::integer_sequence<int, S...>) {
-    (
-        [&] {
-          if constexpr (in_stage(S, Stage)) run_step<S>(f, direct);
-        }(),
-        ...);
+  static constexpr int parent(int region) { return Program::plan.recurrences[region].parent; }
+  // The region directly inside `outer` that the step is in; `outer` itself when it is in none.
+  static constexpr int region_below(int s, int outer) {
+    int region = Program::plan.steps[s].region;
+    while (region != outer && parent(region) != outer) region = parent(region);
+    return region;
+  }
+  static constexpr bool in_region(int s, int region) {
+    int r = Program::plan.steps[s].region;
+    while (r >= 0 && r != region) r = parent(r);
+    return r == region;
+  }
+  // The steps of a region follow each other.
+  static constexpr bool starts_region(int s, int stage, int region) {
+    for (int before = s - 1; before >= 0 && in_stage(before, stage); --before) return !in_region(before, region);
+    return true;
+  }
+  template <int S, int Stage, int Outer>
+  XGRAD_ALWAYS_INLINE static void run_in(frame_type& f, bool direct) {
+    if constexpr (in_stage(S, Stage) && (Outer < 0 || in_region(S, Outer))) {
+      constexpr int region = region_below(S, Outer);
+      if constexpr (region == Outer) run_step<S>(f, direct);
+      else if constexpr (starts_region(S, Stage, region)) run_region<Stage, region>(f, direct);
+    }
+  }
+  template <int Stage, int Region>
+  static void run_region(frame_type& f, bool direct) {
+    constexpr plan::recurrence r = Program::plan.recurrences[Region];
+    const long steps = f.template extent<r.along.value>();
+    long& at = f.at_step[Program::recurrence_along(r.along)];
+    for (long i = 0; i < steps; ++i) {
+      at = r.backward ? steps - 1 - i : i;
+      run_stage<Stage, Region>(f, direct, every_step);
+    }
+    at = 0;
+  }
+  static constexpr auto every_step = std::make_integer_sequence<int, Program::plan.steps.count>{};
+  template <int Stage, int Outer, int... S>
+  XGRAD_ALWAYS_INLINE static void run_stage(frame_type& f, bool direct, std::integer_sequence<int, S...>) {
+    (run_in<S, Stage, Outer>(f, direct), ...);
   }
   template <int Stage>
-  XGRAD_ALWAYS_INLINE static void run_stage(const frame_type& f, bool direct) {
-    run_stage<Stage>(f, direct, std::make_integer_sequence<int, Program::plan.steps.count>{});
+  XGRAD_ALWAYS_INLINE static void run_stage(frame_type& f, bool direct) {
+    run_stage<Stage, -1>(f, direct, every_step);
   }
 
   // Adds the lanes of a lane-wide accumulator.

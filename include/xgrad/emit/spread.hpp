@@ -31,6 +31,7 @@ class spread_step {
   template <int Position, class E>
   static void copy(const frame_type& f, const E* source, T* target) {
     constexpr axis_id a = Program::axis(from, Position);
+    if constexpr (Program::is_pinned(step.region, a)) return copy<Position + 1>(f, source, target);
     const std::ptrdiff_t step_from = f.template stride_along<from, a.value>(), step_to = target_stride<Position>(f);
     long first = 0, last = f.template steps<a.value>();
     if constexpr (a == read) {
@@ -50,10 +51,17 @@ class spread_step {
       for (long i = first; i < last; ++i) target[i * step_to] = static_cast<T>(source[i * step_from]);
     }
   }
+  // The outermost axis that does not stand still.
+  static constexpr int first_free() {
+    int position = 0;
+    while (position < Program::plan.arrays[to].rank && Program::is_pinned(step.region, Program::axis(to, position))) ++position;
+    return position;
+  }
   static long filled(const frame_type& f) {
-    if constexpr (Program::plan.arrays[to].kind == array_kind::tile && Program::axis(to, 0) == Program::streamed)
-      return f.rows * f.template size_from<to, 1>();
-    else return f.template size_from<to, 0>();
+    constexpr int position = first_free();
+    if constexpr (Program::plan.arrays[to].kind == array_kind::tile && Program::axis(to, position) == Program::streamed)
+      return f.rows * f.template size_from<to, position + 1>();
+    else return f.template size_from<to, position>();
   }
 
  public:

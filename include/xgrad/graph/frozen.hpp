@@ -28,6 +28,9 @@ struct frozen {
   constant_array<char, Sizes.characters> characters;
   constant_array<output, Sizes.outputs> outputs;
   constant_array<index_map, Sizes.maps> maps;
+  constant_array<recurrence, Sizes.recurrences> recurrences;
+  constant_array<carry, Sizes.carries> carries;
+  constant_array<axis_id, Sizes.carried_axes> carried_axes;
 
   constexpr explicit frozen(const graph_view& g) {
     nodes.fill(g.nodes);
@@ -41,11 +44,14 @@ struct frozen {
     characters.fill(g.characters);
     outputs.fill(g.outputs);
     maps.fill(g.maps);
+    recurrences.fill(g.recurrences);
+    carries.fill(g.carries);
+    carried_axes.fill(g.carried_axes);
   }
   constexpr graph_view view() const {
     return {nodes.view(),   operands.view(),       dims.view(),  axes.view(),       extents.view(),
             symbols.view(), symbol_extents.view(), texts.view(), characters.view(), outputs.view(),
-            maps.view()};
+            maps.view(),    recurrences.view(),    carries.view(), carried_axes.view()};
   }
 };
 

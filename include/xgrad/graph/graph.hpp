@@ -5,66 +5,9 @@
 
 #include <string_view>
 
-#include "../support/extent.hpp"
-#include "../support/list.hpp"
-#include "../support/span.hpp"
-#include "node.hpp"
+#include "view.hpp"
 
 namespace xgrad::graph {
-
-using support::list;
-using support::span;
-
-struct graph_sizes {
-  int nodes = 0, operands = 0, dims = 0, axes = 0, extents = 0, symbols = 0, symbol_extents = 0, texts = 0,
-      characters = 0, outputs = 0, maps = 0;
-};
-
-struct graph_view {
-  span<node> nodes;
-  span<node_id> operand_list;
-  span<axis_id> dim_list;
-  span<axis> axes;
-  span<support::extent> extents;
-  span<symbol> symbols;
-  span<int> symbol_extents;
-  span<int> texts;  // the end of each text in characters
-  span<char> characters;
-  span<output> outputs;
-  span<index_map> maps;
-
-  constexpr int size() const { return nodes.count; }
-  constexpr const node& operator[](node_id id) const { return nodes.first[id.value]; }
-  constexpr opcode op(node_id id) const { return nodes.first[id.value].op; }
-  constexpr span<node_id> operands(node_id id) const {
-    const node& n = nodes.first[id.value];
-    return {operand_list.first + n.first_operand, n.operand_count};
-  }
-  constexpr node_id operand(node_id id, int i) const {
-    return operand_list.first[nodes.first[id.value].first_operand + i];
-  }
-  constexpr span<axis_id> dims(node_id id) const {
-    const node& n = nodes.first[id.value];
-    return {dim_list.first + n.first_dim, n.dim_count};
-  }
-  constexpr span<axis_id> dims(const output& o) const { return {dim_list.first + o.first_dim, o.rank}; }
-  constexpr const support::extent& extent_of(axis_id a) const { return extents.first[axes.first[a.value].extent]; }
-  constexpr const support::extent& symbol_extent(int s, int dimension) const {
-    return extents.first[symbol_extents.first[symbols.first[s].first_extent + dimension]];
-  }
-  constexpr std::string_view text(int i) const {
-    const int from = i == 0 ? 0 : texts.first[i - 1];
-    return {characters.first + from, static_cast<std::size_t>(texts.first[i] - from)};
-  }
-  constexpr std::string_view symbol_name(int s) const { return text(symbols.first[s].name); }
-  constexpr bool is_literal(node_id id) const { return op(id) == opcode::literal; }
-  constexpr bool is_literal(node_id id, double value) const { return is_literal(id) && (*this)[id].value == value; }
-  constexpr graph_sizes sizes() const {
-    return {nodes.count,   operand_list.count,   dim_list.count, axes.count,       extents.count,
-            symbols.count, symbol_extents.count, texts.count,    characters.count, outputs.count,
-            maps.count};
-  }
-};
 
 namespace detail {
 
@@ -98,6 +41,9 @@ class graph {
     result.texts_.append(other.texts);
     result.characters_.append(other.characters);
     result.maps_.append(other.maps);
+    result.recurrences_.append(other.recurrences);
+    result.carries_.append(other.carries);
+    result.carried_axes_.append(other.carried_axes);
     return result;
   }
   static constexpr graph copy_of(const graph_view& other) {
@@ -125,7 +71,8 @@ class graph {
             {extents_.data(), extents_.size()}, {symbols_.data(), symbols_.size()},
             {symbol_extents_.data(), symbol_extents_.size()}, {texts_.data(), texts_.size()},
             {characters_.data(), characters_.size()}, {outputs_.data(), outputs_.size()},
-            {maps_.data(), maps_.size()}};
+            {maps_.data(), maps_.size()},     {recurrences_.data(), recurrences_.size()},
+            {carries_.data(), carries_.size()}, {carried_axes_.data(), carried_axes_.size()}};
   }
   constexpr operator graph_view() const { return view(); }
   constexpr int size() const { return nodes_.size(); }
@@ -282,6 +229,35 @@ class graph {
     maps_.push_back(map);
     return maps_.size() - 1;
   }
+  // --- recurrences: see recurrence.hpp ------------------------------------------------------------------------------
+  // A new one; its carried values are added next.
+  constexpr int add_recurrence(axis_id along, bool backward, bool recomputes) {
+    recurrences_.push_back({along, backward, recomputes, carries_.size(), 0});
+    return recurrences_.size() - 1;
+  }
+  // One more value that the newest recurrence carries: the leaf that a step sees.
+  constexpr node_id add_carry(span<axis_id> dims) {
+    recurrence& r = recurrences_.back();
+    ++r.carries;
+    const int first = carried_axes_.size();
+    for (axis_id a : dims)
+      if (a.valid()) carried_axes_.push_back(a);
+    carries_.push_back({recurrences_.size() - 1, first, carried_axes_.size() - first});
+    return carried(carries_.size() - 1);
+  }
+  constexpr node_id carried(int which) {
+    const carry& c = carries_[which];
+    list<axis_id> dims;
+    dims.push_back(recurrences_[c.of].along);
+    for (int i = 0; i < c.rank; ++i) dims.push_back(carried_axes_[c.first_axis + i]);
+    node n;
+    n.op = opcode::carried;
+    n.index = which;
+    for (axis_id a : dims) n.axes |= axis_set::of(a);
+    return intern(n, {}, {dims.data(), dims.size()});
+  }
+  // `operands`: the value, then a start and a next for each carried value. The value itself when no step changes it.
+  constexpr node_id scanned(int which, span<node_id> operands);
   constexpr node_id structural(opcode op, span<node_id> operands, int index = 0, span<axis_id> dims = {}) {
     node n;
     n.op = op;
@@ -389,6 +365,9 @@ class graph {
   list<char> characters_;
   list<output> outputs_;
   list<index_map> maps_;
+  list<recurrence> recurrences_;
+  list<carry> carries_;
+  list<axis_id> carried_axes_;
   list<int> slots_;  // open addressing, -1 is free
 };
 
@@ -396,4 +375,5 @@ class graph {
 
 #include "affine.hpp"
 #include "gather.hpp"
+#include "recurrence.hpp"
 #include "rename.hpp"

@@ -27,6 +27,20 @@ struct index_map {
   friend constexpr bool operator==(const index_map&, const index_map&) = default;
 };
 
+// A loop over an axis, one step after the other. Its carried values are those from first_carry on.
+struct recurrence {
+  axis_id along;
+  bool backward = false;     // from the last position to the first
+  bool recomputes = false;   // its derivative computes what a step did again, from what it carried
+  int first_carry = 0, carries = 0;
+};
+// What one step leaves to the next: a value along these axes and, seen from outside, the recurrence's.
+struct carry {
+  int of = 0;          // the recurrence
+  int first_axis = 0;  // into the graph's list of carried axes
+  int rank = 0;
+};
+
 enum class symbol_kind : unsigned char { input, parameter, state, indices };
 
 struct symbol {

@@ -10,6 +10,7 @@ enum class opcode : unsigned char {
   symbol,   // node::index: which symbol; dims: its axes in order
   extent,   // node::index: which extent, as a number
   iota,     // 0, 1, 2, ... along its one axis
+  carried,  // node::index: which carried value of a recurrence, before its step; dims: the recurrence's axis, its own axes
 
   // reductions over node::over
   sum,
@@ -28,6 +29,8 @@ enum class opcode : unsigned char {
   custom,    // operand 0 is the value; then pairs (argument, partial derivative): an own operation named by index
   barrier,   // the operand, which no rule looks through: a sub-expression that is differentiated by;
              // dims: axes along which the operand is the same, and its derivative is not
+  scanned,   // operand 0, computed step by step, as all others see it: along the axis of recurrence node::index;
+             // then, for each of its carried values, where it starts and what follows it
 
   // requests: legal only before calculus has expanded them
   gradient,    // operands: f, w; dims: the axes of the result
@@ -61,7 +64,7 @@ enum class opcode : unsigned char {
   count
 };
 
-constexpr bool is_leaf(opcode op) { return op <= opcode::iota; }
+constexpr bool is_leaf(opcode op) { return op <= opcode::carried; }
 constexpr bool is_reduction(opcode op) { return op >= opcode::sum && op <= opcode::minimum_of; }
 constexpr bool is_request(opcode op) { return op >= opcode::gradient && op <= opcode::taylor; }
 constexpr bool is_pointwise(opcode op) { return op >= opcode::negate && op < opcode::count; }

@@ -31,8 +31,7 @@ constexpr graph rebuild(const graph_view& source, Make&& make = Make{}) {
   result.expect(source.size());
   list<node_id> now(source.size());
   list<node_id> operands;
-  for (int i = 0; i < source.size(); ++i) {
-    if (uses[i] == 0) continue;
+  for (int i : evaluation_order(source, source.size(), [&](int n) { return uses[n] != 0; })) {
     operands.clear();
     for (node_id o : source.operands({i})) operands.push_back(now[o.value]);
     now[i] = make(result, source, node_id{i}, span<node_id>{operands.data(), operands.size()});

@@ -30,12 +30,13 @@ struct axis_map {
 };
 
 // The nodes below `a` (itself included) that vary along `changed`, ascending, down to leaves and gathers; empty when one
-// of them is not pointwise.
+// of them is not pointwise or runs along such an axis step by step.
 constexpr list<node_id> pointwise_cone(const graph& g, node_id a, axis_set changed) {
   list<node_id> cone;
   cone.push_back(a);
   for (int i = 0; i < cone.size(); ++i) {
     const opcode op = g.op(cone[i]);
+    if (op == opcode::carried && changed.contains(g.dims(cone[i])[0])) return {};
     if (is_leaf(op) || op == opcode::gather) continue;
     if (!is_pointwise(op) && op != opcode::stop) return {};
     for (node_id o : g.operands(cone[i]))
@@ -114,6 +115,7 @@ constexpr node_id graph::with_operands(const graph_view& source, node_id id, spa
       return affine(operands[0], dims[0], dims[1], dims[2], source.maps[n.index], n.value);
     case opcode::gather: return gather(*this, operands[0], dims[0], operands[1], n.value);
     case opcode::scatter: return scatter(*this, operands[0], operands[1], dims[0], n.over);
+    case opcode::scanned: return scanned(n.index, operands);
     case opcode::gradient: return request_gradient(operands[0], operands[1], dims);
     case opcode::derivative: return request_derivative(operands[0], operands[1], n.index);
     case opcode::vjp:

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "../support/text.hpp"
-#include "graph.hpp"
+#include "rebuild.hpp"
 
 namespace xgrad::graph {
 
@@ -66,12 +66,19 @@ constexpr const char* leaf_fault(const graph_view& g, const node& n, span<axis_i
   if (n.op == opcode::symbol) return symbol_fault(g, n.index, dims);
   if (n.op == opcode::extent && (n.index < 0 || n.index >= g.extents.size())) return "no such extent";
   if (n.op == opcode::iota && named.axes.size() != 1) return "iota has one axis";
+  if (n.op == opcode::carried) {
+    if (n.index < 0 || n.index >= g.carries.size()) return "no such carried value";
+    const carry& c = g.carries[n.index];
+    if (dims.size() != c.rank + 1 || !(dims[0] == g.recurrences[c.of].along)) return "a carried value has its recurrence's axis, then its own";
+    for (int d = 0; d < c.rank; ++d)
+      if (!dims[d + 1].valid() || !(g.extent_of(dims[d + 1]) == g.extent_of(g.axes_of(c)[d]))) return "a carried value's axes have its extents";
+  }
   return nullptr;
 }
 
 constexpr bool is_mask(const graph_view& g, node_id id) {
   while (g.op(id) == opcode::rename || g.op(id) == opcode::reshape || g.op(id) == opcode::affine || g.op(id) == opcode::stop ||
-         g.op(id) == opcode::barrier)
+         g.op(id) == opcode::barrier || g.op(id) == opcode::scanned)
     id = g.operand(id, 0);
   return gives_mask(g.op(id));
 }
@@ -87,6 +94,39 @@ constexpr const char* pointwise_fault(const graph_view& g, const node& n, span<n
     const bool wants_mask = masks || (n.op == opcode::select && i == 0);
     if (is_mask(g, operands[i]) != wants_mask) return wants_mask ? "needs a mask" : "needs a number";
   }
+  return nullptr;
+}
+
+constexpr const char* scanned_fault(const graph_view& g, const node& n, span<node_id> operands) {
+  if (n.index < 0 || n.index >= g.recurrences.size()) return "no such recurrence";
+  const recurrence& r = g.recurrences[n.index];
+  if (operands.size() != 1 + 2 * r.carries) return "a recurrence has a start and a next for each carried value";
+  for (int c = 0; c < r.carries; ++c) {
+    axis_set own;
+    for (axis_id a : g.axes_of(g.carries[r.first_carry + c])) own |= axis_set::of(a);
+    if (!own.contains(g[operands[1 + 2 * c]].axes)) return "a start has axes of the carried value";
+    if (!(own | axis_set::of(r.along)).contains(g[operands[2 + 2 * c]].axes)) return "a next has axes of the carried value";
+  }
+  return n.axes == (g[operands[0]].axes | axis_set::of(r.along)) ? nullptr : "what is scanned varies along the recurrence's axis";
+}
+
+// What holds of recurrences as wholes.
+constexpr const char* recurrence_fault(const graph_view& g, int which) {
+  const list<bool> inside = steps_of(g, which, g.size());
+  const list<int> uses = count_uses(g);
+  node_id one;
+  for (int i = 0; i < g.size(); ++i) {
+    const node& n = g.nodes[i];
+    if (uses[i] == 0) continue;
+    if (n.op == opcode::scanned && n.index == which) {
+      for (int j = 1; one.valid() && j < n.operand_count; ++j)
+        if (!(g.operand(one, j) == g.operand({i}, j))) return "all that is scanned by a recurrence has one start and next";
+      one = {i};
+    }
+    if (inside[i] && n.over.contains(g.recurrences[which].along)) return "a step reduces nothing along its recurrence's axis";
+  }
+  for (const output& o : g.outputs)
+    if (inside[o.node.value]) return "what a step computes is read through scanned";
   return nullptr;
 }
 
@@ -125,6 +165,7 @@ constexpr const char* structure_fault(const graph_view& g, const node& n, span<n
     const axis_set into = axis_set::of(dims[1]) | axis_set::of(dims[2]);
     return n.axes == (of.without(axis_set::of(dims[0])) | into) ? nullptr : "an affine view has the map's axes";
   }
+  if (n.op == opcode::scanned) return scanned_fault(g, n, operands);
   axis_set all;
   for (node_id o : operands) all |= g[o].axes;
   if (n.op == opcode::gather || n.op == opcode::scatter) {
@@ -173,6 +214,8 @@ constexpr legality check(const graph_view& g, stage at) {
     }
     if (fault != nullptr) return {{i}, fault};
   }
+  for (int r = 0; r < g.recurrences.size(); ++r)
+    if (const char* fault = detail::recurrence_fault(g, r)) return {{}, fault};
   for (const output& o : g.outputs) {
     if (!o.node.valid() || o.node.value >= g.size()) return {{}, "an output is a node"};
     const detail::dims_axes named(g, g.dims(o));

@@ -15,7 +15,7 @@ constexpr void print_axes(support::text& out, const graph::graph_view& g, graph:
     out << (first ? "\\n" : ", ");
     first = false;
     g.extent_of(a).print(out);
-    for (int i = 0; i < g.axes[a.value].occurrence; ++i) out << '\'';
+    for (int i = 0; i < graph::occurrences_before(g, a); ++i) out << '\'';
   }
 }
 
@@ -25,6 +25,7 @@ constexpr void print_label(support::text& out, const graph::graph_view& g, graph
     case graph::opcode::literal: out << n.value; return;
     case graph::opcode::symbol: out << g.symbol_name(n.index); break;
     case graph::opcode::extent: g.extents[n.index].print(out); return;
+    case graph::opcode::carried: out << "carried " << n.index + 1; break;
     case graph::opcode::custom: out << g.text(n.index); break;
     default: out << operations::name_of(n.op);
   }

@@ -24,10 +24,11 @@ class explanation : plan_text {
 
   std::string print() {
     stream();
-    int stage = -1;
+    int stage = -1, region = -1;
     for (int s = 0; s < plan_.steps.count; ++s) {
       const plan::step& step = plan_.steps[s];
       if (step.stage != stage) stage_title(stage = step.stage);
+      if (step.region != region) region_title(region = step.region);
       const std::string n = std::to_string(s + 1);
       out_ += std::string(n.size() < 4 ? 4 - n.size() : 1, ' ') + n + "  ";
       if (step.kind == plan::step_kind::contraction) contraction(s, plan_.contractions[step.contraction]);
@@ -61,6 +62,20 @@ class explanation : plan_text {
     else
       out_ += "\nfor each tile of " + axis(plan_.head.streamed) +
               (stage > 1 ? ", in another pass: it needs finished sums\n" : "\n");
+  }
+
+  void region_title(int region) {
+    std::string title;
+    for (int r = region; r >= 0; r = plan_.recurrences[r].parent)
+      title = axis(plan_.recurrences[r].along) + (plan_.recurrences[r].backward ? " from its last" : " from its first") +
+              (title.empty() ? "" : ", of ") + title;
+    line(region < 0 ? "after all steps" : "for each step along " + title);
+  }
+  graph::axis_set pinned(const plan::step& s) const {
+    graph::axis_set axes;
+    for (int r = s.region; r >= 0; r = plan_.recurrences[r].parent)
+      axes |= graph::axis_set::of(plan_.recurrences[r].along);
+    return axes;
   }
 
   // --- work --------------------------------------------------------------------------------------------------------
@@ -167,12 +182,15 @@ class explanation : plan_text {
   void estimate_of(const plan::step& s) {
     graph::axis_set space;
     for (graph::axis_id a : plan_.axes_of(s)) space |= graph::axis_set::of(a);
+    double steps = 1;
+    for (graph::axis_id a : pinned(s)) steps *= steps_of(a);
+    space |= pinned(s);
     work_estimate e;
     double workspace = 0;
     std::vector<bool> counted(static_cast<std::size_t>(plan_.arrays.count));
     for (int k = 0; k < s.instructions; ++k) {
       const plan::instruction& i = plan_.instructions[s.first_instruction + k];
-      double each = 1;
+      double each = steps;
       for (int l = 0; l < i.depth; ++l) each *= steps_of(plan_.axes[s.first_axis + l]);
       const bool scatters = i.kind == plan::instruction_kind::scatter;
       if (i.kind == plan::instruction_kind::load || i.kind == plan::instruction_kind::gather || scatters ||
@@ -194,7 +212,8 @@ class explanation : plan_text {
 
   void contraction(int number_of_step, const plan::contraction& c) {
     std::string summed;
-    for (graph::axis_id a : summed_axes(c)) summed += (summed.empty() ? "" : ", ") + axis(a);
+    const graph::axis_set standing = pinned(plan_.steps[number_of_step]);
+    for (graph::axis_id a : summed_axes(c).without(standing)) summed += (summed.empty() ? "" : ", ") + axis(a);
     out_ += "product   " + array(c.out) + (c.accumulates ? " += " : " = ") + array(c.left) + " * " + array(c.right) +
             (summed.empty() ? "" : ", summed over " + summed) + '\n';
     const std::string block = std::to_string(c.row_block) + " x " + std::to_string(c.column_block);
@@ -206,7 +225,7 @@ class explanation : plan_text {
     line((why.empty() ? "apart: " : why + "; ") + "a product has its own order of loops");
     if (plan_.arrays[c.out].direct_output >= 0) line("in the output itself when there is one chunk");
     work_estimate e;
-    graph::axis_set space;
+    graph::axis_set space = standing;
     double workspace = 0;
     for (int a : {c.left, c.right, c.out}) {
       double size = 1;
@@ -214,6 +233,8 @@ class explanation : plan_text {
         size *= steps_of(x);
         space |= graph::axis_set::of(x);
       }
+      for (graph::axis_id x : standing)
+        if (!plan_.axes_of(plan_.arrays[a]).contains(x)) size *= steps_of(x);
       (a == c.out ? e.written : e.read) += size;
       workspace += bytes_of(a);
     }

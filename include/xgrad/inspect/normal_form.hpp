@@ -59,11 +59,17 @@ class normalization {
     switch (n.op) {
       case opcode::literal: return literal(n.value);
       case opcode::symbol:
+      case opcode::carried:
       case opcode::iota: {
         list<axis_id> dims;
         for (axis_id a : g_.dims(id)) dims.push_back(axis(a));
-        const int index = n.op == opcode::symbol ? t_.symbol(g_.symbol_name(n.index)) : 0;
+        const int index = n.op == opcode::symbol ? t_.symbol(g_.symbol_name(n.index)) : n.index;
         return polynomial::atom(t_.intern(n.op, index, {}, dims));
+      }
+      case opcode::scanned: {
+        list<int> parts;
+        for (int i = 0; i < n.operand_count; ++i) parts.push_back(t_.intern(operand(id, i)));
+        return polynomial::atom(t_.intern(n.op, n.index, parts, {}));
       }
       case opcode::extent: return polynomial::atom(t_.intern(n.op, t_.extent(g_.extents[n.index]), {}, {}));
       case opcode::sum: return t_.sum(operand(id, 0), axes(n.over));
@@ -81,8 +87,7 @@ class normalization {
       case opcode::affine: return affine(id);
       case opcode::gather: return gather(id);
       case opcode::scatter: {  // the sum of those whose position it is
-        const list<axis_id> along(1, axis(g_.dims(id)[0]));
-        const polynomial to = polynomial::atom(t_.intern(opcode::iota, 0, {}, along));
+        const polynomial to = polynomial::atom(t_.intern(opcode::iota, 0, {}, list<axis_id>(1, axis(g_.dims(id)[0]))));
         const polynomial here = binary(opcode::equal, 0, operand(id, 1), to);
         return t_.sum(t_.multiply(here, operand(id, 0)), axes(n.over));
       }
@@ -106,7 +111,7 @@ class normalization {
     return polynomial::atom(t_.intern(opcode::literal, which, {}, {}));
   }
 
-  // Any other operation: a number when all operands are, else an atom.
+  // A number when all operands are, else an atom.
   constexpr polynomial call(opcode op, int index, const polynomial& a) {
     if (a.is_constant()) return literal(operations::evaluate(op, index, a.constant_value()));
     return polynomial::atom(t_.intern(op, index, list<int>(1, t_.intern(a)), {}));

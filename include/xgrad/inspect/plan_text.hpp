@@ -17,7 +17,7 @@ class plan_text {
   std::string axis(graph::axis_id a) const {
     support::text out;
     graph_.extent_of(a).print(out);
-    for (int i = 0; i < graph_.axes[a.value].occurrence; ++i) out << '\'';
+    for (int i = 0; i < graph::occurrences_before(graph_, a); ++i) out << '\'';
     return std::string(out.view());
   }
   template <class Axes>
@@ -108,7 +108,7 @@ class loop_text : public plan_text {
         return define(i, {std::string(number.view()), whole ? level::whole : level::sum}, false);
       }
       case plan::instruction_kind::iota:
-        return define(i, {"iota<" + axis(plan_.axes[step_.first_axis + i.depth - 1]) + '>', level::whole}, false);
+        return define(i, {"iota<" + axis({i.index}) + '>', level::whole}, false);
       case plan::instruction_kind::load:
         loaded_.push_back(i.array);
         return define(i, {name(i.array), level::whole}, false);

@@ -7,36 +7,12 @@
 
 #include "captured.hpp"
 #include "forms.hpp"
+#include "infix.hpp"
 #include "position.hpp"
 
 namespace xgrad::inspect {
 
 namespace detail {
-
-// C++'s, from loose to tight.
-enum class binding : unsigned char { comma, either, exclusive, both, equality, order, sum, product, prefix, primary };
-
-struct infix {
-  std::string_view sign;
-  binding level = binding::primary;
-};
-constexpr infix infix_of(opcode op) {
-  switch (op) {
-    case opcode::add: return {" + ", binding::sum};
-    case opcode::subtract: return {" - ", binding::sum};
-    case opcode::multiply: return {" * ", binding::product};
-    case opcode::divide: return {" / ", binding::product};
-    case opcode::less: return {" < ", binding::order};
-    case opcode::less_equal: return {" <= ", binding::order};
-    case opcode::equal: return {" == ", binding::equality};
-    case opcode::not_equal: return {" != ", binding::equality};
-    case opcode::logical_and: return {" & ", binding::both};
-    case opcode::logical_xor: return {" ^ ", binding::exclusive};
-    case opcode::logical_or: return {" | ", binding::either};
-    default: return {};
-  }
-}
-constexpr binding tighter(binding b) { return static_cast<binding>(static_cast<int>(b) + 1); }
 
 class text_printer {
  public:
@@ -164,6 +140,8 @@ class text_printer {
         extent(g_.dims(id)[0]);
         out_ << '>';
         return;
+      case opcode::carried: return carried(n.index);
+      case opcode::scanned: return scanned(id);
       case opcode::rename:
       case opcode::barrier: return operand(g_.operand(id, 0), around);
       case opcode::to_number: return operand(g_.operand(id, 0), around < binding::both ? around : binding::primary);
@@ -337,6 +315,25 @@ class text_printer {
     print_position(out_, g_, id);
     out_ << ">(";
     operand(g_.operand(id, 0), binding::comma);
+    out_ << ')';
+  }
+
+  constexpr void carried(int which) { out_ << "carried" << which + 1; }
+  // scan<"T">(value, carried1: start, next): the value in every step, in which carried1 is at first start, then next.
+  constexpr void scanned(node_id id) {
+    const graph::recurrence& r = g_.recurrences[g_[id].index];
+    out_ << (r.backward ? "scan_back<" : "scan<");
+    extent(r.along);
+    out_ << ">(";
+    operand(g_.operand(id, 0), binding::comma);
+    for (int c = 0; c < r.carries; ++c) {
+      out_ << ", ";
+      carried(r.first_carry + c);
+      out_ << ": ";
+      operand(g_.operand(id, 1 + 2 * c), binding::comma);
+      out_ << ", ";
+      operand(g_.operand(id, 2 + 2 * c), binding::comma);
+    }
     out_ << ')';
   }
 

@@ -25,6 +25,10 @@ constexpr bool no_condition() {
   return false;
 }
 
+// A scan, which is an expression too: its first value after every step.
+template <class E>
+concept scanned = requires { typename E::is_scan; };
+
 // What every expression can be asked by mistake.
 template <class Found>
 struct mistakes {
@@ -72,6 +76,12 @@ constexpr void for_each_argument(const Arguments& all, const F& f) {
     f(all.first);
     for_each_argument(all.rest, f);
   }
+}
+
+template <std::size_t I, class Arguments>
+constexpr auto nth_argument(const Arguments& all) {
+  if constexpr (I == 0) return all.first;
+  else return nth_argument<I - 1>(all.rest);
 }
 
 template <class Op, class... Args>

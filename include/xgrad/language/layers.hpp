@@ -44,6 +44,13 @@ constexpr auto last_extent() {
 template <class X>
 using features_fault = typename shapes_fault<last_is_known<X>(), shape_is, X>::type;
 
+// (..., T, features)
+template <class X>
+constexpr bool is_sequence() {
+  if constexpr (!X::type.ok()) return true;
+  else if constexpr (X::type.dims.rank < 2) return false;
+  else return !is_late(X::type.dims[X::type.dims.rank - 1]);
+}
 template <support::fixed_string Name>
 struct no_symbol_is_named;
 template <class E, support::fixed_string Name>

@@ -5,8 +5,7 @@
 
 #include "../graph/delta.hpp"
 #include "../graph/graph.hpp"
-#include "initial.hpp"
-#include "signature.hpp"
+#include "leaves.hpp"
 
 namespace xgrad::language {
 
@@ -42,66 +41,6 @@ struct lowered {
   element kind = element::number;
   dimensions dims;
 };
-
-struct symbol_info;
-class lowering;
-
-// The body of a `let`: lowered once, however often it occurs.
-struct body_info;
-// What options, which are values, can get wrong.
-enum class misuse : unsigned char { none, axis, mask };
-struct leaf {
-  const symbol_info* symbol = nullptr;
-  const body_info* body = nullptr;
-  initializer how;
-  bool pins = false;  // a derivative by an expression that is no symbol
-  misuse wrong = misuse::none;
-  bool training = false;  // no part of what inference lowers
-};
-struct body_info {
-  void (*leaves)(support::list<leaf>&) = nullptr;  // those of the body, in the order they are written
-  lowered (*lower)(lowering&) = nullptr;           // none when the body has arguments
-};
-
-// What is known before lowering: two symbols of one name, or one symbol twice when its initializers differ; whether
-// anything is to be pinned.
-struct preview {
-  const symbol_info* a = nullptr;
-  const symbol_info* b = nullptr;
-  bool pins = false;
-  misuse wrong = misuse::none;
-};
-
-// Visits the symbols among the leaves and in the bodies that they name, in the order they are written, each body once;
-// leaves a body after those inside it. Does not recurse: a chain of bodies may be long. Empties the list.
-template <class Visit, class Leave>
-constexpr void walk(support::list<leaf>& leaves, support::list<const body_info*>& entered, const Visit& visit,
-                    const Leave& leave) {
-  struct frame {
-    const body_info* body = nullptr;
-    int first = 0, next = 0;
-  };
-  support::list<frame> frames;
-  frames.push_back({});
-  while (!frames.empty()) {
-    frame& now = frames.back();
-    if (now.next == leaves.size()) {
-      if (now.body != nullptr) leave(now.body);
-      while (leaves.size() > now.first) leaves.pop_back();
-      frames.pop_back();
-      continue;
-    }
-    const leaf l = leaves[now.next++];
-    if (l.symbol != nullptr || l.pins || l.wrong != misuse::none) visit(l);
-    if (l.body == nullptr) continue;
-    int known = entered.size() - 1;
-    while (known >= 0 && entered[known] != l.body) --known;
-    if (known >= 0) continue;
-    entered.push_back(l.body);
-    frames.push_back({l.body, leaves.size(), leaves.size()});
-    l.body->leaves(leaves);
-  }
-}
 
 enum class late_fault : unsigned char { none, extents, window, stride };
 
@@ -313,10 +252,13 @@ class lowering {
     support::list<const body_info*> entered;
     swap(bodies, bodies_);
     swap(entered, entered_);
+    support::list<lowered_scan> known_scans;
+    swap(known_scans, scans);
     prepare(e);
     const lowered result = e.lower(*this);
     swap(bodies, bodies_);
     swap(entered, entered_);
+    swap(known_scans, scans);
     return result;
   }
   constexpr bool occurs_in(node_id w, node_id f) const {
@@ -344,6 +286,20 @@ class lowering {
       if (known.state.id == state.id) return;
     moved.push_back({state, value});
   }
+
+  // The axes of the scans that are being lowered: they may nest. And those that are lowered already, by their steps and
+  // arguments: each part that is read lowers the scan.
+  struct lowered_scan {
+    const body_info* step = nullptr;
+    bool recomputes = false;
+    support::list<lowered> arguments;
+    int recurrence = -1;  // none along an extent of 1
+    axis_id along;
+    support::list<lowered> starts;
+    support::list<node_id> nexts;
+  };
+  support::list<axis_id> scans_open;
+  support::list<lowered_scan> scans;
 
   // Adds the symbols of an expression in the order they are written, and lowers the bodies of its lets, inner ones
   // first and one after the other: constant evaluation never gets deeper than one body.

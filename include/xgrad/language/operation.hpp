@@ -4,27 +4,10 @@
 #pragma once
 
 #include "let.hpp"
+#include "pack.hpp"
 
 namespace xgrad {
 namespace language {
-
-// Several expressions as one result.
-template <class... E>
-struct packed {
-  using is_pack = void;
-  arguments<E...> all;
-};
-template <class E>
-concept pack_of_expressions = requires { typename E::is_pack; };
-
-template <class... E>
-constexpr const packed<E...>& to_pack(const packed<E...>& p) {
-  return p;
-}
-template <operand E>
-constexpr auto to_pack(const E& e) {
-  return packed<expression_of<E>>{arguments<expression_of<E>>(to_expression(e))};
-}
 
 // The results of Value and Derivative for arguments such as these.
 template <auto Value, auto Derivative, class... Args>
@@ -130,12 +113,6 @@ struct operation_of {
 };
 
 }  // namespace language
-
-template <language::operand... E>
-constexpr auto pack(const E&... all) {
-  using namespace language;
-  return packed<expression_of<E>...>{arguments<expression_of<E>...>(to_expression(all)...)};
-}
 
 // An operation of one's own: its value, and its derivative by each argument.
 template <support::fixed_string Name, auto Value, auto Derivative>

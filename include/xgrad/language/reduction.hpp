@@ -184,6 +184,7 @@ constexpr auto any(const E& x, Keep = {}) {
   return language::reduce<language::mask_rule<graph::opcode::maximum_of>, Keep, Axes...>(x);
 }
 template <language::axis_argument... Axes, language::expression E, language::dims_choice Keep = language::drop_dims_t>
+  requires(!language::scanned<E>)
 constexpr auto all(const E& x, Keep = {}) {
   using found = language::axes_unless<E, Axes...>;
   XGRAD_REQUIRE("xgrad::all<axes...>(x): each axis must occur in x, once", found);

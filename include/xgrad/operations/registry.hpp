@@ -93,8 +93,8 @@ constexpr const entry& entry_at(opcode op) {
 }
 
 inline constexpr std::string_view structural_names[] = {
-    "literal", "symbol", "extent",  "iota",         "sum",    "prod",    "amax",     "amin",
-    "rename",  "reshape", "affine", "take", "scatter_add", "stop_gradient", "custom", "barrier",
+    "literal", "symbol", "extent",  "iota",  "carried", "sum",    "prod",    "amax",     "amin",
+    "rename",  "reshape", "affine", "take", "scatter_add", "stop_gradient", "custom", "barrier", "scan",
     "gradient", "derivative", "vjp", "jvp", "jacobian", "taylor"};
 static_assert(std::size(structural_names) == first_pointwise);
 

@@ -8,10 +8,12 @@ namespace xgrad::plan {
 class array_builder {
  protected:
   constexpr array_builder(const graph_view& g, const staging& stages, const machine& target)
-      : g_(g), stages_(stages), array_of_(g.size(), -1) {
+      : g_(g), stages_(stages), regions_(stages.regions()), array_of_(g.size(), -1), states_(g.carries.size(), -1) {
     plan_.head.target = target;
     plan_.head.streamed = stages.streamed();
     for (int i = 0; i < g.outputs.size(); ++i) add_output_array(i);
+    for (int r = 0; r < g.recurrences.size(); ++r)
+      plan_.recurrences.push_back({regions_[r].along, regions_[r].backward, regions_.none() ? -1 : regions_.parent(r)});
   }
 
   constexpr int lanes() const { return plan_.head.target.lanes; }
@@ -65,8 +67,13 @@ class array_builder {
       if (stages_.moves_stream(id) && view.kind != array_kind::symbol)
         view.kind = streams ? array_kind::stored : array_kind::whole;
       known = add_array(view, {axes.data(), axes.size()});
+    } else if (g_.op(id) == opcode::carried) {
+      known = state_view(g_[id].index, state_entry::before, id);
+    } else if (g_.op(id) == opcode::scanned) {
+      known = array_of(g_.operand(id, 0));
     } else if (g_.op(id) == opcode::affine && stages_.is_view(id)) {
-      known = affine_view(id);
+      const int carry = regions_.carry_at_end(id);
+      known = carry >= 0 ? state_view(carry, state_entry::end, id) : affine_view(id);
     }
     return known;
   }
@@ -106,6 +113,61 @@ class array_builder {
     for (const view_term& t : terms) plan_.terms.push_back(t);
     return add_array(view, {axes.data(), axes.size()});
   }
+  // The memory of a carried value, without its recurrence's axis: that comes outermost. Few numbers of many rows lie row by
+  // row, so that the rows can have the lanes.
+  constexpr int state_of(int carry) {
+    int& known = states_[carry];
+    if (known >= 0) return known;
+    const graph::carry& c = g_.carries[carry];
+    const int region = c.of;
+    const axis_set dropped = regions_.kept(carry) ? axis_set{} : regions_.pinned(regions_.parent(region));
+    list<axis_id> axes;
+    axes.push_back(regions_[region].along);
+    list<axis_id> own;
+    for (axis_id a : g_.axes_of(c))
+      if (!dropped.contains(a)) own.push_back(a);
+    array a;
+    a.kind = array_kind::whole;
+    if (own.contains(streamed())) a.kind = is_stored(carry) ? array_kind::stored : array_kind::tile;
+    a.node = regions_.next(carry);
+    a.padded = !own.empty();
+    a.state = carry;
+    a.in_turn = !regions_.kept(carry);
+    const bool rows_last = own.contains(streamed()) && own.size() > 1 && !(own.back() == streamed()) &&
+                           extent_estimate(g_, own.back()) < lanes() / 2;
+    if (own.contains(streamed()) && !rows_last) axes.push_back(streamed());
+    for (axis_id x : own)
+      if (!(x == streamed())) axes.push_back(x);
+    if (rows_last) axes.push_back(streamed());
+    return known = add_array(a, {axes.data(), axes.size()});
+  }
+  constexpr bool is_stored(int carry) const {
+    if (stages_[stages_.same(regions_.next(carry))].stored) return true;
+    for (int i = 0; i < g_.size(); ++i)
+      if (g_.op({i}) == opcode::carried && g_[{i}].index == carry && stages_[{i}].stored) return true;
+    return false;
+  }
+  // An entry of it, under the axes of a leaf or, where there is none, its own.
+  constexpr int state_view(int carry, state_entry entry, node_id leaf) {
+    const int owner = state_of(carry);
+    array view = plan_.arrays[owner];
+    view.memory = owner;
+    view.entry = entry;
+    list<axis_id> axes;
+    const bool named = leaf.valid() && g_.op(leaf) == opcode::carried;
+    const span<axis_id> own = g_.axes_of(g_.carries[carry]);
+    for (axis_id a : plan_.view().axes_of(plan_.arrays[owner])) {
+      const bool along = axes.empty() && a == regions_[g_.carries[carry].of].along;
+      if (along && (entry == state_entry::start || entry == state_entry::end)) continue;
+      axis_id under = a;
+      for (int d = 0; named && !along && d < own.count; ++d)
+        if (own[d] == a) under = g_.dims(leaf)[d + 1];
+      axes.push_back(under);
+    }
+    if (leaf.valid()) view.node = leaf;
+    return add_array(view, {axes.data(), axes.size()});
+  }
+
   constexpr array_kind kind_for(node_id id) const {
     if (!stages_.is_streamed(g_[id].axes)) return array_kind::whole;
     return stages_[id].stored ? array_kind::stored : array_kind::tile;
@@ -113,8 +175,10 @@ class array_builder {
 
   graph_view g_;
   const staging& stages_;
+  const recurrence_regions& regions_;
   plan plan_;
   list<int> array_of_;  // by node, -1: none yet
+  list<int> states_;    // by carried value, -1: none yet
 };
 
 }  // namespace xgrad::plan

@@ -12,11 +12,12 @@ class contraction_builder : public loop_builder {
   constexpr void contract(const work& w) {
     const node_id id = w.contraction;
     const node_id product = stages_.same(g_.operand(id, 0));
+    const axis_set kept = regions_.axes_in(id, w.region);
     const int a = array_of(stages_.same(g_.operand(product, 0)));
     const int b = array_of(stages_.same(g_.operand(product, 1)));
     const contraction_choice c =
-        choose_contraction(g_, plan_.view(), a, b, g_[id].axes, g_[id].over, natural_lane(id),
-                           [&](int array, axis_id lane) { return find_pack(array, lane, w.stage) >= 0; });
+        choose_contraction(g_, plan_.view(), a, b, kept, g_[id].over, natural_lane(id),
+                           [&](int array, axis_id lane) { return find_pack(array, lane, w) >= 0; });
     contraction k;
     k.mode = c.mode;
     k.lane = c.lane;
@@ -27,10 +28,10 @@ class contraction_builder : public loop_builder {
     k.accumulates = stages_.is_streamed(g_[id].over);
     k.left = c.swapped ? b : a;
     k.right = c.swapped ? a : b;
-    if (c.pack_left) k.left = packed(k.left, c.lane, w.stage);
-    if (c.pack_right) k.right = packed(k.right, c.lane, w.stage);
+    if (c.pack_left) k.left = packed(k.left, c.lane, w);
+    if (c.pack_right) k.right = packed(k.right, c.lane, w);
     list<axis_id> outer, inner;
-    for (axis_id x : g_[id].axes)
+    for (axis_id x : kept)
       if (!(x == k.rows) && !(x == k.columns) && !(x == k.lane)) outer.push_back(x);
     for (axis_id x : g_[id].over)
       if (!(k.mode == contraction_mode::dot && x == k.lane)) inner.push_back(x);
@@ -42,6 +43,7 @@ class contraction_builder : public loop_builder {
     step s;
     s.kind = step_kind::contraction;
     s.stage = w.stage;
+    s.region = w.region;
     s.contraction = plan_.contractions.size();
     plan_.contractions.push_back(k);
     plan_.steps.push_back(s);
@@ -59,7 +61,7 @@ class contraction_builder : public loop_builder {
     array a;
     a.node = id;
     a.kind = k.accumulates ? array_kind::accumulator : kind_for(id);
-    list<axis_id> axes;
+    list<axis_id> axes = kept_for_all_steps(id);
     const axis_id last = k.mode == contraction_mode::outer ? k.lane : k.columns;
     const bool streams = stages_.is_streamed(g_[id].axes);
     // Few columns of many rows go into memory column by column, so that the rows can have the lanes.
@@ -90,14 +92,16 @@ class contraction_builder : public loop_builder {
     return at == axes.size();
   }
 
-  // A copy of the array with `lane` innermost, made once per call, or once per tile for streamed ones.
-  constexpr int packed(int source, axis_id lane, int stage) {
+  // A copy of the array with `lane` innermost, made once per call, or once per tile for streamed ones; of what a
+  // recurrence's steps compute, in each step.
+  constexpr int packed(int source, axis_id lane, const work& w) {
     const array from = plan_.arrays[source];
     const bool streams = plan_.view().axes_of(from).contains(streamed());
-    if (const int known = find_pack(source, lane, stage); known >= 0) return known;
+    if (const int known = find_pack(source, lane, w); known >= 0) return known;
+    const int region = region_of(source, w);
     nest order;
     for (axis_id a : plan_.view().axes_of(from))
-      if (!(a == lane)) order.axes.push_back(a);
+      if (!(a == lane) && !regions_.pinned(region).contains(a)) order.axes.push_back(a);
     order.axes.push_back(lane);
     order.lane = order.axes.size() - 1;
     array a;
@@ -118,25 +122,38 @@ class contraction_builder : public loop_builder {
     store.array = to;
     push(d, store, all, from.node, false);
     step s;
-    s.stage = streams ? stage : stage - stage % 2;
+    s.region = region;
+    s.stage = streams || region >= 0 ? w.stage : w.stage - w.stage % 2;
     s.first_axis = plan_.keep_axes({order.axes.data(), order.axes.size()});
     s.rank = order.axes.size();
     s.lane = order.lane;
     place(d, order, s);
-    insert(s);
-    packs_.push_back({source, lane, stage, to});
+    insert(s, w);
+    packs_.push_back({source, lane, w.stage, region, to});
     return to;
   }
-  constexpr int find_pack(int source, axis_id lane, int stage) const {
+  // The region whose steps compute the array, as far as the work is in it.
+  constexpr int region_of(int source, const work& w) const {
+    const array& a = plan_.arrays[source];
+    if (a.viewed >= 0) return region_of(a.viewed, w);
+    int region = a.kind == array_kind::symbol || !a.node.valid() ? -1 : regions_.of(a.node);
+    if (a.state >= 0) region = g_.carries[a.state].of;
+    while (region >= 0 && !regions_.within(w.region, region)) region = regions_.parent(region);
+    return region;
+  }
+  constexpr int find_pack(int source, axis_id lane, const work& w) const {
     const array& from = plan_.arrays[source];
     const bool streams = plan_.view().axes_of(from).contains(streamed());
+    const int region = region_of(source, w);
     for (const pack& known : packs_) {
       // Two nodes may be one symbol.
       const array& other = plan_.arrays[known.source];
       const bool same_memory = known.source == source ||
                                (from.kind == array_kind::symbol && other.kind == from.kind &&
                                 other.index == from.index && same_axes(from, other));
-      if (same_memory && known.lane == lane && (!streams || known.stage == stage)) return known.made;
+      if (same_memory && known.lane == lane && known.region == region &&
+          ((!streams && region < 0) || known.stage == w.stage))
+        return known.made;
     }
     return -1;
   }
@@ -146,10 +163,15 @@ class contraction_builder : public loop_builder {
       if (!(x[i] == y[i])) return false;
     return x.size() == y.size();
   }
-  // A step of an earlier stage goes behind the last of that stage.
-  constexpr void insert(const step& s) {
+  // A step of an earlier stage goes behind the last of that stage, one for all steps of a recurrence before the first.
+  constexpr void insert(const step& s, const work& w) {
     plan_.steps.push_back(s);
-    for (int i = plan_.steps.size() - 1; i > 0 && plan_.steps[i - 1].stage > s.stage; --i) {
+    const auto precedes = [&](const step& other) {
+      if (other.stage != s.stage) return other.stage > s.stage;
+      return w.region != s.region && other.region != s.region && other.region >= 0 &&
+             regions_.within(other.region, s.region < 0 ? regions_.outermost(w.region) : s.region);
+    };
+    for (int i = plan_.steps.size() - 1; i > 0 && precedes(plan_.steps[i - 1]); --i) {
       plan_.steps[i] = plan_.steps[i - 1];
       plan_.steps[i - 1] = s;
     }
@@ -159,6 +181,7 @@ class contraction_builder : public loop_builder {
     int source = -1;
     axis_id lane;
     int stage = 0;
+    int region = -1;
     int made = -1;
   };
 

@@ -47,6 +47,7 @@ class loop_builder : public array_builder {
       return d.register_of[id.value] = push(d, i, n.axes, id, true);
     }
     if (n.op == opcode::literal || n.op == opcode::extent || n.op == opcode::iota) {
+      if (n.op == opcode::iota) i.index = n.axes.first().value;
       i.kind = n.op == opcode::literal  ? instruction_kind::literal
                : n.op == opcode::extent ? instruction_kind::extent
                                         : instruction_kind::iota;
@@ -110,11 +111,13 @@ class loop_builder : public array_builder {
       i.operands[0] = s.by == store_request::route::from_copy ? copy_value(d, s) : value_of(d, s.node, w, false);
       i.array = s.by == store_request::route::into_copy ? copy_array(s)
                 : s.output >= 0                         ? plan_.results[s.output].array
+                : s.state >= 0                          ? state_store(s)
                                                         : -1;
       push(d, i, w.space, s.reshaped.valid() ? s.reshaped : s.node, false);
     }
     step s;
     s.stage = w.stage;
+    s.region = w.region;
     const nest order = choose_nest(g_, plan_.view(), w, {d.code.data(), d.code.size()}, {d.axes.data(), d.axes.size()},
                                    {d.node.data(), d.node.size()});
     s.first_axis = plan_.keep_axes({order.axes.data(), order.axes.size()});
@@ -131,11 +134,14 @@ class loop_builder : public array_builder {
     step s;
     s.kind = step_kind::spread;
     s.stage = w.stage;
+    s.region = w.region;
     s.node = w.spread;
     s.array = array_of(stages_.same(g_.operand(w.spread, 0)));
     const axis_id from = g_.dims(w.spread)[0], to = g_.dims(w.spread)[1];
-    list<axis_id> axes;
+    list<axis_id> axes = kept_for_all_steps(w.spread);
+    const axis_set pinned = regions_.pinned(w.region);
     for (axis_id a : plan_.view().axes_of(plan_.arrays[s.array])) {
+      if (pinned.contains(a)) continue;
       if (!(a == from)) axes.push_back(a);
       else if (to.valid()) axes.push_back(to);
     }
@@ -144,6 +150,33 @@ class loop_builder : public array_builder {
     a.node = w.spread;
     s.result = array_of_[w.spread.value] = add_array(a, {axes.data(), axes.size()});
     plan_.steps.push_back(s);
+  }
+
+  constexpr int state_store(const store_request& s) {
+    if (s.starts) return state_view(s.state, state_entry::start, {});
+    const int at = state_view(s.state, state_entry::after, {});
+    if (regions_.carry_of_next(s.node) == s.state) array_of_[s.node.value] = at;
+    return at;
+  }
+  // The axes of recurrences along which others read the node: outermost in its array.
+  constexpr list<axis_id> kept_for_all_steps(node_id id) const {
+    list<axis_id> axes;
+    for (int r = regions_.of(id); r >= 0; r = regions_.parent(r)) {
+      if (!is_read_outside(id, r)) continue;
+      axes.push_back(regions_[r].along);
+      for (int i = axes.size() - 1; i > 0; --i) axes[i] = axes[i - 1];
+      axes[0] = regions_[r].along;
+    }
+    return axes;
+  }
+  // Does anything outside that region read the node, or a view of it?
+  constexpr bool is_read_outside(node_id id, int region) const {
+    for (int i = id.value + 1; i < g_.size(); ++i) {
+      if (!stages_[{i}].live || !stages_.is_view({i}) || !(stages_.same(g_.operand({i}, 0)) == id)) continue;
+      if (g_.op({i}) == opcode::scanned && g_[{i}].index == region) return true;
+      if (is_read_outside({i}, region)) return true;
+    }
+    return false;
   }
 
   // An update's new value in an array of its own, while others still read old ones.
@@ -174,7 +207,7 @@ class loop_builder : public array_builder {
       if (i.kind == instruction_kind::store && i.array < 0) i.array = dense_array(d.node[k]);
     }
     for (node_id id : w.nodes) {
-      if (!is_elementwise(g_.op(id)) || !works_.needs_array(id)) continue;
+      if (!is_elementwise(g_.op(id)) || !works_.needs_array(id) || array_of_[id.value] >= 0) continue;
       instruction i;
       i.kind = instruction_kind::store;
       i.mask = graph::gives_mask(g_.op(id));
@@ -183,7 +216,7 @@ class loop_builder : public array_builder {
       a.kind = kind_for(id);
       a.node = id;
       a.padded = order.lane >= 0;
-      const list<axis_id> axes = ordered(g_[id].axes, order);
+      const list<axis_id> axes = laid_out(id, order);
       i.array = array_of_[id.value] = add_array(a, {axes.data(), axes.size()});
       push(d, i, w.space, id, false);
     }
@@ -198,9 +231,14 @@ class loop_builder : public array_builder {
     if (axes.contains(lane)) result.push_back(lane);
     return result;
   }
+  constexpr list<axis_id> laid_out(node_id id, const nest& order) const {
+    list<axis_id> axes = kept_for_all_steps(id);
+    axes.append(ordered(g_[id].axes, order));
+    return axes;
+  }
   constexpr int accumulator_for(node_id id, const nest& order, int stage) {
     const axis_id lane = order.lane >= 0 ? order.axes[order.lane] : axis_id{};
-    const list<axis_id> axes = ordered(g_[id].axes, order);
+    const list<axis_id> axes = laid_out(id, order);
     array a;
     a.node = id;
     a.combine = g_.op(id);

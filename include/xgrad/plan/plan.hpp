@@ -25,6 +25,10 @@ enum class array_kind : unsigned char {
   accumulator,  // workspace, a sum over the streamed axis in the making: fresh for every chunk
 };
 
+// Which of a carried value's entries an array is: the one that a step reads or the one that it leaves, of all steps; the
+// one before the first step or the one after the last.
+enum class state_entry : unsigned char { before, after, start, end };
+
 struct array {
   array_kind kind = array_kind::whole;
   int index = -1;    // of the symbol or output
@@ -36,6 +40,10 @@ struct array {
   bool padded = false;       // the innermost extent is rounded up to whole vectors
   int direct_output = -1;    // an accumulator that may live in this output's memory
   opcode combine = opcode::sum;
+  // A value that a recurrence carries: one entry more than it has steps, or two in turn, along the outermost axis.
+  int state = -1;      // which
+  state_entry entry = state_entry::before;
+  bool in_turn = false;
   // An affine view: the memory of another array, one of whose axes is read at an affine position.
   int viewed = -1;         // that array
   int from = -1;           // the position of that axis among its axes
@@ -80,6 +88,7 @@ enum class contraction_mode : unsigned char {
 struct step {
   step_kind kind = step_kind::pointwise;
   int stage = 0;
+  int region = -1;  // runs once for each step of this recurrence
   // pointwise: the loops, outermost first, and which of them runs over lanes (-1: none)
   int first_axis = 0;
   int rank = 0;
@@ -107,6 +116,13 @@ struct contraction {
   int row_block = 1, column_block = 1;  // registers: outer: rows x vectors; dot: rows x columns
 };
 
+// A loop over steps: those of its region, and of the regions inside it.
+struct recurrence {
+  axis_id along;
+  bool backward = false;
+  int parent = -1;
+};
+
 struct result {
   graph::output_kind kind = graph::output_kind::value;
   int array = -1;
@@ -114,7 +130,7 @@ struct result {
 };
 
 struct plan_sizes {
-  int arrays = 0, steps = 0, instructions = 0, contractions = 0, axes = 0, results = 0, terms = 0;
+  int arrays = 0, steps = 0, instructions = 0, contractions = 0, axes = 0, results = 0, terms = 0, recurrences = 0;
   friend constexpr bool operator==(const plan_sizes&, const plan_sizes&) = default;
 };
 
@@ -137,8 +153,10 @@ struct plan_view {
   span<axis_id> axes;
   span<result> results;
   span<view_term> terms;
+  span<recurrence> recurrences;
   constexpr plan_sizes sizes() const {
-    return {arrays.count, steps.count, instructions.count, contractions.count, axes.count, results.count, terms.count};
+    return {arrays.count, steps.count,   instructions.count, contractions.count,
+            axes.count,   results.count, terms.count,        recurrences.count};
   }
   // Elements along that axis lie next to each other.
   constexpr bool is_dense_along(const array& a, int position) const {
@@ -166,6 +184,7 @@ struct plan {
   list<axis_id> axes;
   list<result> results;
   list<view_term> terms;
+  list<recurrence> recurrences;
 
   constexpr plan_view view() const {
     return {head,
@@ -175,7 +194,8 @@ struct plan {
             {contractions.data(), contractions.size()},
             {axes.data(), axes.size()},
             {results.data(), results.size()},
-            {terms.data(), terms.size()}};
+            {terms.data(), terms.size()},
+            {recurrences.data(), recurrences.size()}};
   }
   constexpr int keep_axes(span<axis_id> a) {
     const int first = axes.size();
@@ -196,6 +216,7 @@ struct frozen_plan {
   array_of<axis_id, Sizes.axes> axes;
   array_of<result, Sizes.results> results;
   array_of<view_term, Sizes.terms> terms;
+  array_of<recurrence, Sizes.recurrences> recurrences;
 
   constexpr explicit frozen_plan(const plan_view& p) : head(p.head) {
     arrays.fill(p.arrays);
@@ -205,10 +226,11 @@ struct frozen_plan {
     axes.fill(p.axes);
     results.fill(p.results);
     terms.fill(p.terms);
+    recurrences.fill(p.recurrences);
   }
   constexpr plan_view view() const {
     return {head,        arrays.view(), steps.view(), instructions.view(), contractions.view(),
-            axes.view(), results.view(), terms.view()};
+            axes.view(), results.view(), terms.view(), recurrences.view()};
   }
 };
 

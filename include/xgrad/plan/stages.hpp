@@ -4,7 +4,7 @@
 // streamed axis feeds waits for the next stage.
 #pragma once
 
-#include "plan.hpp"
+#include "recurrences.hpp"
 
 namespace xgrad::plan {
 
@@ -43,6 +43,13 @@ constexpr axis_id choose_streamed(const graph_view& g) {
         bytes[a.value] += size_estimate(g, n.axes) * (e.is_static() ? 1e-3 : 1.0);
     }
   }
+  for (int r = 0; r < g.recurrences.size(); ++r) {  // steps come one after the other, each complete
+    const list<bool> inside = graph::steps_of(g, r, g.size());
+    bytes[g.recurrences[r].along.value] = 0;
+    for (int i = 0; i < g.size(); ++i)
+      if (inside[i])
+        for (axis_id a : g[{i}].over) bytes[a.value] = 0;
+  }
   for (int i = 0; i < g.size(); ++i)  // what is read at other positions cannot come tile by tile
     if (reads_elsewhere(g.op({i})))
       for (axis_id a : g.dims({i}))
@@ -68,8 +75,8 @@ struct node_facts {
 
 class staging {
  public:
-  constexpr staging(const graph_view& g, axis_id streamed) : g_(g), streamed_(streamed), facts_(g.size()) {
-    find_live();
+  constexpr staging(const graph_view& g, axis_id streamed)
+      : g_(g), streamed_(streamed), facts_(g.size()), regions_(find_live()) {
     find_contractions();
     mark_repeated();
     assign_stages();
@@ -89,9 +96,10 @@ class staging {
   }
   // What a node iterates over.
   constexpr axis_set space(node_id id) const {
-    const axis_set all = g_[id].axes | g_[id].over;
+    const axis_set all = (g_[id].axes | g_[id].over).without(regions_.pinned(regions_.of(id)));
     return g_.op(id) == opcode::scatter ? all.without(axis_set::of(g_.dims(id)[0])) : all;
   }
+  constexpr const recurrence_regions& regions() const { return regions_; }
   constexpr int last_stage() const {
     int last = 0;
     for (const node_facts& f : facts_) last = f.live && f.ready > last ? f.ready : last;
@@ -103,15 +111,17 @@ class staging {
     return op == opcode::stop || op == opcode::custom || op == opcode::barrier;
   }
 
-  constexpr void find_live() {
+  constexpr recurrence_regions find_live() {
     for (int i = 0; i < g_.size(); ++i)
-      facts_[i].view = g_.nodes[i].op == opcode::rename || (g_.nodes[i].op == opcode::affine && is_inside(g_, {i}));
+      facts_[i].view = g_.nodes[i].op == opcode::rename || g_.nodes[i].op == opcode::scanned ||
+                       (g_.nodes[i].op == opcode::affine && is_inside(g_, {i}));
     for (int i = 0; i < g_.size(); ++i)
       facts_[i].same = passes_through(g_.nodes[i].op) ? facts_[g_.operand({i}, 0).value].same : node_id{i};
     for (const graph::output& o : g_.outputs) use(same(o.node));
     for (int i = g_.size() - 1; i >= 0; --i)
       if (facts_[i].live)
         for (node_id o : g_.operands({i})) use(same(o));
+    return recurrence_regions(g_, [&](node_id id) { return facts_[id.value].live; });
   }
   constexpr void use(node_id id) {
     facts_[id.value].live = true;
@@ -125,7 +135,8 @@ class staging {
       if (g_.op(product) != opcode::multiply || facts_[product.value].uses != 1) continue;
       const node_id a = same(g_.operand(product, 0)), b = same(g_.operand(product, 1));
       const axis_set over = g_.nodes[i].over;
-      if (g_[a].axes == g_[b].axes || !g_[a].axes.contains(over) || !g_[b].axes.contains(over)) continue;
+      const int region = regions_.of({i});
+      if (regions_.axes_in(a, region) == regions_.axes_in(b, region) || !g_[a].axes.contains(over) || !g_[b].axes.contains(over)) continue;
       if (!can_be_operand(a) || !can_be_operand(b)) continue;
       facts_[i].contraction = true;
       facts_[product.value].absorbed = true;
@@ -133,7 +144,7 @@ class staging {
   }
   constexpr bool can_be_operand(node_id id) const {
     const opcode op = g_.op(id);
-    return op == opcode::symbol || !(graph::is_leaf(op) || graph::gives_mask(op) || op == opcode::to_number);
+    return op == opcode::symbol || op == opcode::carried || !(graph::is_leaf(op) || graph::gives_mask(op) || op == opcode::to_number);
   }
   constexpr bool is_repeated(node_id id) const { return facts_[id.value].repeated; }
   constexpr int operands_not_repeated(int i) const {
@@ -151,13 +162,21 @@ class staging {
     for (int i = 0; i < g_.size(); ++i)  // what is gathered is read from memory
       if (facts_[i].live && g_.nodes[i].op == opcode::gather)
         if (const node_id x = same(g_.operand({i}, 0)); !graph::is_leaf(g_.op(x))) facts_[x.value].repeated = false;
+    for (int i = 0; i < g_.size(); ++i)  // what others read of a step has memory
+      if (g_.op({i}) == opcode::scanned && !graph::is_leaf(g_.op(g_.operand({i}, 0))))
+        facts_[g_.operand({i}, 0).value].repeated = false;
   }
   static constexpr int to_even(int stage) { return stage + stage % 2; }
   static constexpr int to_odd(int stage) { return stage + 1 - stage % 2; }
   constexpr void assign_stages() {
     for (int i = 0; i < g_.size(); ++i) {
       node_facts& f = facts_[i];
-      if (!f.live || graph::is_leaf(g_.nodes[i].op)) continue;
+      if (!f.live || graph::is_leaf(g_.nodes[i].op) || regions_.of({i}) >= 0) continue;
+      if (g_.nodes[i].op == opcode::scanned) {
+        assign_region(g_.nodes[i].index);
+        f.stage = f.ready = facts_[g_.operand({i}, 0).value].ready;
+        continue;
+      }
       int ready = 0;
       for (node_id o : g_.operands({i})) ready = larger(ready, facts_[same(o).value].ready);
       if (facts_[i].contraction) {
@@ -176,6 +195,24 @@ class staging {
         if (from_stream && g_.nodes[i].op == opcode::rename) keep(operand);
       }
     }
+  }
+  // All steps of a recurrence, and of those inside it, run in the first stage that can read what comes from outside.
+  constexpr void assign_region(int region) {
+    int ready = 0;
+    bool streams = false;
+    const auto inside = [&](int i) { return facts_[i].live && regions_.within(regions_.of({i}), region); };
+    const auto read = [&](node_id o) {
+      if (!regions_.within(regions_.of(o), region) && !graph::is_leaf(g_.op(o))) ready = larger(ready, facts_[o.value].ready);
+    };
+    for (int i = 0; i < g_.size(); ++i) {
+      const bool scanned = facts_[i].live && g_.op({i}) == opcode::scanned && regions_.within(g_[{i}].index, region);
+      if (!scanned && !inside(i)) continue;
+      for (node_id o : g_.operands({i})) read(same(o));
+      streams = streams || is_streamed(g_[{i}].axes);
+    }
+    const int stage = streams ? to_odd(ready) : to_even(ready);
+    for (int i = 0; i < g_.size(); ++i)
+      if (inside(i)) facts_[i].stage = facts_[i].ready = stage;
   }
   static constexpr int larger(int a, int b) { return a < b ? b : a; }
 
@@ -200,12 +237,12 @@ class staging {
     if (f.repeated)
       for (node_id o : g_.operands(id)) read_from(same(o), stage);
     if (f.repeated || f.absorbed || f.stored || !is_streamed(g_[id].axes) || f.stage >= stage) return;
-    if (cheap(g_.op(id)) && readable_anywhere(id)) f.repeated = true;
+    if (cheap(g_.op(id)) && readable_anywhere(id) && regions_.of(id) < 0) f.repeated = true;
     else keep(id);
   }
   constexpr void keep(node_id id) {
-    while (g_.op(id) == opcode::rename) id = same(g_.operand(id, 0));
-    if (!graph::is_leaf(g_.op(id))) facts_[id.value].stored = true;
+    while (g_.op(id) == opcode::rename || g_.op(id) == opcode::scanned) id = same(g_.operand(id, 0));
+    if (!graph::is_leaf(g_.op(id)) || g_.op(id) == opcode::carried) facts_[id.value].stored = true;
   }
   constexpr bool readable_anywhere(node_id id) const {
     for (node_id o : g_.operands(id)) {
@@ -235,6 +272,7 @@ class staging {
   graph_view g_;
   axis_id streamed_;
   list<node_facts> facts_;
+  recurrence_regions regions_;
 };
 
 }  // namespace xgrad::plan

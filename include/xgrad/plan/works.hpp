@@ -1,40 +1,15 @@
-// Which nodes share a loop. A work is a set of nodes over one iteration space in one stage; pointwise nodes and
-// reductions join the earliest work that already has what they read, contractions are works of their own.
-// Works run in order of their stages, and within a stage in order of their numbers.
+// The works of a plan in the order in which they run: by their stages, and within a stage by their numbers, those of a
+// recurrence's steps next to each other. Nodes move to the one work that reads them.
 #pragma once
 
-#include "reads.hpp"
+#include "placement.hpp"
 
 namespace xgrad::plan {
 
-struct store_request {
-  node_id node;
-  int output = -1;  // of the kernel; -1: the array of `reshaped`
-  node_id reshaped;
-  enum class route : unsigned char { straight, into_copy, from_copy } by = route::straight;  // copies: of old values
-};
-
-struct work {
-  int stage = 0;
-  axis_set space;
-  axis_set over;        // the axes that its reductions inside the tile remove
-  node_id contraction;  // valid: this node alone
-  node_id spread;       // likewise: an affine node with a fill
-  list<node_id> nodes;  // computed here, ascending
-  list<store_request> outputs;
-};
-
-class work_list {
+class work_list : work_placement {
  public:
   constexpr work_list(const graph_view& g, const staging& stages)
-      : g_(g), stages_(stages), reads_(g, stages), producer_(g.size(), -1), needs_array_(g.size(), false) {
-    for (int i = 0; i < g.size(); ++i) place({i});
-    for (int i = 0; i < g.outputs.size(); ++i)
-      if (g.outputs[i].kind != graph::output_kind::update) place_value(i);
-    list<int> late;
-    for (int i = 0; i < g.outputs.size(); ++i)
-      if (g.outputs[i].kind == graph::output_kind::update && !update_in_place(i)) late.push_back(i);
-    place_late(late);
+      : work_placement(g, stages), needs_array_(g.size(), false) {
     sort();
     sink();
     drop_empty();
@@ -46,177 +21,41 @@ class work_list {
   constexpr int producer(node_id id) const { return producer_[id.value]; }
 
  private:
-  constexpr bool is_view(node_id id) const { return stages_.is_view(id); }
-  // The removed axes but the streamed one's sums: those end inside the loop. A scatter adds at once.
-  constexpr axis_set inner_reduction(node_id id) const {
-    if (g_.op(id) == opcode::scatter) return {};
-    const axis_set over = g_[id].over;
-    return stages_.is_streamed(over) ? axis_set{} : over;
-  }
-  // The first work that may compute something that reads `id` in `stage`; joins: the reader has the same space.
-  constexpr int earliest(node_id id, int stage, axis_set space) const {
-    const node_facts& f = stages_[id];
-    if (graph::is_leaf(g_.op(id))) return 0;
-    if (f.repeated || is_view(id)) {
-      int first = 0;
-      for (node_id o : g_.operands(id)) {
-        const int e = earliest(stages_.same(o), stage, space);
-        const int after = is_view(id) ? read_after(stages_.same(o), stage) : e;
-        first = first < after ? after : first;
-      }
-      return first;
+  // Where a work runs among those of its stage: a region where its last work stands, and so on inside it.
+  struct work_place {
+    list<int> path;
+    friend constexpr bool operator<(const work_place& a, const work_place& b) {
+      for (int i = 0; i < a.path.size() && i < b.path.size(); ++i)
+        if (a.path[i] != b.path[i]) return a.path[i] < b.path[i];
+      return false;
     }
-    if (f.stage < stage) return 0;
-    const bool joins = is_elementwise(g_.op(id)) && works_[producer_[id.value]].space == space;
-    return producer_[id.value] + (joins ? 0 : 1);
-  }
-  // The first work after the one that computes it.
-  constexpr int read_after(node_id id, int stage) const {
-    const node_facts& f = stages_[id];
-    if (graph::is_leaf(g_.op(id))) return 0;
-    if (f.repeated || is_view(id)) {
-      int first = 0;
-      for (node_id o : g_.operands(id)) {
-        const int after = read_after(stages_.same(o), stage);
-        first = first < after ? after : first;
-      }
-      return first;
+  };
+  constexpr work_place place_of(int w) const {
+    work_place p;
+    p.path.push_back(2 * w);
+    for (int region = works_[w].region; region >= 0; region = regions_.parent(region)) {
+      p.path.push_back(2 * end_of_region_[region] - 1);
     }
-    return f.stage < stage ? 0 : producer_[id.value] + 1;
-  }
-
-  constexpr bool is_gathered_by(node_id id, node_id operand) const { return is_gathered(g_, stages_, id, operand); }
-
-  constexpr void place(node_id id) {
-    const node_facts& f = stages_[id];
-    if (!f.live || f.repeated || f.absorbed || is_view(id) || !(f.same == id)) return;
-    if (f.contraction) {
-      work w;
-      w.stage = f.stage;
-      w.space = stages_.space(id);
-      w.contraction = id;
-      w.nodes.push_back(id);
-      producer_[id.value] = works_.size();
-      works_.push_back(w);
-      return;
+    for (int i = 0, j = p.path.size() - 1; i < j; ++i, --j) {
+      const int swapped = p.path[i];
+      p.path[i] = p.path[j];
+      p.path[j] = swapped;
     }
-    if (g_.op(id) == opcode::affine) {
-      work w;
-      w.stage = f.stage;
-      w.space = g_[stages_.same(g_.operand(id, 0))].axes;
-      w.spread = id;
-      producer_[id.value] = works_.size();
-      works_.push_back(w);
-      return;
-    }
-    if (g_.op(id) == opcode::reshape) {
-      work w;
-      w.stage = f.stage;
-      const span<axis_id> dims = g_.dims(id);
-      w.space = stages_.untouched(id);
-      for (int i = 0; i < g_[id].index; ++i) w.space |= axis_set::of(dims[i]);
-      w.outputs.push_back({stages_.same(g_.operand(id, 0)), -1, id});
-      producer_[id.value] = works_.size();
-      works_.push_back(w);
-      return;
-    }
-    const axis_set space = stages_.space(id);
-    const axis_set over = inner_reduction(id);
-    int first = 0;
-    for (node_id o : g_.operands(id)) {
-      const node_id real = stages_.same(o);
-      const int e = is_gathered_by(id, real) ? read_after(real, f.stage) : earliest(real, f.stage, space);
-      first = first < e ? e : first;
-    }
-    for (int w = first; w < works_.size(); ++w) {
-      work& candidate = works_[w];
-      if (candidate.stage != f.stage || candidate.contraction.valid() || candidate.spread.valid() ||
-          !(candidate.space == space))
-        continue;
-      if (!over.empty() && !candidate.over.empty() && !(candidate.over == over)) continue;
-      candidate.nodes.push_back(id);
-      candidate.over |= over;
-      producer_[id.value] = w;
-      return;
-    }
-    work w;
-    w.stage = f.stage;
-    w.space = space;
-    w.over = over;
-    w.nodes.push_back(id);
-    producer_[id.value] = works_.size();
-    works_.push_back(w);
+    return p;
   }
-
-  constexpr axis_set dims_of(const graph::output& o) const {
-    axis_set dims;
-    for (axis_id a : g_.dims(o)) dims |= axis_set::of(a);
-    return dims;
-  }
-  // The work that computes what the output is over the output's own space; -1: none.
-  constexpr int home_of(const graph::output& o) const {
-    const node_id id = stages_.same(o.node);
-    const int home = producer_[id.value];
-    return home >= 0 && is_elementwise(g_.op(id)) && works_[home].space == dims_of(o) ? home : -1;
-  }
-  constexpr void add_output_work(int index, int stage, store_request::route by) {
-    work w;
-    w.stage = stage;
-    w.space = dims_of(g_.outputs[index]);
-    if (by == store_request::route::into_copy) w.space = g_[stages_.same(g_.outputs[index].node)].axes;
-    w.outputs.push_back({stages_.same(g_.outputs[index].node), index, {}, by});
-    works_.push_back(w);
-  }
-  // The first stage that can read the node and runs over such a space.
-  constexpr int stage_for(node_id id, axis_set space) const {
-    const int ready = graph::is_leaf(g_.op(id)) ? 0 : stages_[id].ready;
-    return stages_.is_streamed(space) ? ready + 1 - ready % 2 : ready + ready % 2;
-  }
-  constexpr void place_value(int index) {
-    const graph::output& o = g_.outputs[index];
-    const node_id id = stages_.same(o.node);
-    if (const int home = home_of(o); home >= 0) works_[home].outputs.push_back({id, index, {}});
-    else add_output_work(index, stage_for(id, dims_of(o)), store_request::route::straight);
-  }
-  constexpr bool update_in_place(int index) {
-    const graph::output& o = g_.outputs[index];
-    const int home = home_of(o);
-    if (home < 0 || !may_update(o, home)) return false;
-    works_[home].outputs.push_back({stages_.same(o.node), index, {}});
-    return true;
-  }
-  // Updates after every reader of old values; what they read of each other is copied before.
-  constexpr void place_late(const list<int>& late) {
-    list<bool> copied(g_.outputs.size(), false);
-    for (int i : late) {
-      const node_id id = stages_.same(g_.outputs[i].node);
-      for (const graph::output& u : g_.outputs)
-        if (u.kind == graph::output_kind::update && reads_symbol(id, u, &u == &g_.outputs[i])) copied[i] = true;
-      if (copied[i]) add_output_work(i, stage_for(id, g_[id].axes), store_request::route::into_copy);
-    }
-    int last = stages_.last_stage();
-    for (const work& w : works_) last = last < w.stage ? w.stage : last;
-    last += last % 2;
-    for (int i : late)
-      add_output_work(i, last + (stages_.is_streamed(dims_of(g_.outputs[i])) ? 1 : 0),
-                      copied[i] ? store_request::route::from_copy : store_request::route::straight);
-  }
-  // The new value may be written in the loop that computes it when nothing reads the old one later or elsewhere.
-  constexpr bool may_update(const graph::output& o, int home) const {
+  constexpr list<int> in_order_of_regions() const {
+    list<int> all;
+    list<work_place> places;
     for (int w = 0; w < works_.size(); ++w) {
-      const bool later = works_[w].stage > works_[home].stage || (works_[w].stage == works_[home].stage && w > home);
-      if (!later && w != home) continue;
-      for (node_id id : works_[w].nodes)
-        if (reads_symbol(id, o, w == home)) return false;
+      all.push_back(w);
+      places.push_back(place_of(w));
+      for (int i = w; i > 0 && places[all[i]] < places[all[i - 1]]; --i) {
+        const int swapped = all[i];
+        all[i] = all[i - 1];
+        all[i - 1] = swapped;
+      }
     }
-    for (const graph::output& other : g_.outputs)  // an output or update that is copied at the end
-      if (reads_symbol(stages_.same(other.node), o, false) &&
-          producer_[stages_.same(other.node).value] != home)
-        return false;
-    return true;
-  }
-  constexpr bool reads_symbol(node_id id, const graph::output& o, bool same_place_allowed) const {
-    return reads_(id, o, same_place_allowed);
+    return all;
   }
 
   // Stable by stage; producers follow.
@@ -224,8 +63,12 @@ class work_list {
     list<int> order, place(works_.size(), 0);
     int last = 0;
     for (const work& w : works_) last = last < w.stage ? w.stage : last;
+    list<int> all;
+    if (regions_.none())
+      for (int i = 0; i < works_.size(); ++i) all.push_back(i);
+    else all = in_order_of_regions();
     for (int stage = 0; stage <= last; ++stage)
-      for (int i = 0; i < works_.size(); ++i)
+      for (int i : all)
         if (works_[i].stage == stage) {
           place[i] = order.size();
           order.push_back(i);
@@ -253,12 +96,13 @@ class work_list {
       if (from < 0 || to < 0 || to == from || !is_elementwise(g_.nodes[i].op)) continue;
       const work& target = works_[to];
       const bool reachable = target.stage == works_[from].stage || (target.stage % 2 == 0 && works_[from].stage % 2 == 0);
-      if (target.contraction.valid() || !reachable || !(target.space == works_[from].space)) continue;
+      if (target.contraction.valid() || !reachable) continue;
       list<node_id> moving;
       moving.push_back({i});
       if (!collect(moving, from, reader)) continue;
       bool free = true;
-      for (node_id id : moving) free = free && !updated_between(id, from, to);
+      for (node_id id : moving)
+        free = free && may_join(id, works_[from], target) && !updated_between(id, from, to);
       if (!free) continue;
       for (node_id id : moving) move(id, from, to, reader);
     }
@@ -306,6 +150,12 @@ class work_list {
     }
     works_ = static_cast<list<work>&&>(kept);
     for (int& p : producer_) p = p < 0 ? p : place[p];
+  }
+  // Into the steps of a recurrence only if it has others values for each of them.
+  constexpr bool may_join(node_id id, const work& from, const work& to) const {
+    const axis_set pinned = regions_.pinned(to.region).without(regions_.pinned(from.region));
+    return (from.region < 0 || regions_.within(to.region, from.region)) && g_[id].axes.contains(pinned) &&
+           to.space == from.space.without(pinned);
   }
   constexpr void note_reader(list<int>& reader, node_id id, int w) const {
     if (stages_[id].repeated || is_view(id))
@@ -370,11 +220,6 @@ class work_list {
     if (producer_[id.value] != reader) needs_array_[id.value] = true;
   }
 
-  graph_view g_;
-  const staging& stages_;
-  symbol_reads reads_;
-  list<work> works_;
-  list<int> producer_;
   list<bool> needs_array_;
 };
 

@@ -1,0 +1,86 @@
+// Formulas that were written in terms of what a recurrence's steps compute, as those outside of it have to read them.
+#pragma once
+
+#include "dependence.hpp"
+
+namespace xgrad::calculus {
+
+// How a recurrence is read: the operands of every `scanned`, the value left open.
+struct closed_recurrence {
+  int which = -1;
+  list<node_id> operands;
+
+  constexpr node_id read(graph& g, node_id value) {
+    operands[0] = value;
+    return g.scanned(which, {operands.data(), operands.size()});
+  }
+};
+constexpr closed_recurrence closed_like(const graph& g, node_id scanned) {
+  closed_recurrence r;
+  r.which = g[scanned].index;
+  r.operands.append(g.operands(scanned));
+  return r;
+}
+
+// Replaces, below the roots, the nodes for which inside[node] holds by what is scanned; masks are made again from scanned
+// numbers. With `carried_only` all but the carried values is made again, too.
+class outside_reader {
+ public:
+  constexpr outside_reader(graph& g, const closed_recurrence& r, const list<bool>& inside, bool carried_only)
+      : g_(&g), r_(r), inside_(inside), carried_only_(carried_only) {}
+
+  constexpr node_id operator()(node_id root) {
+    if (!root.valid()) return root;
+    if (now_.size() <= root.value) now_.resize(root.value + 1);
+    list<bool> needed(root.value + 1, false);
+    needed[root.value] = true;
+    for (int i = root.value; i >= 0; --i)
+      if (needed[i] && !now_[i].valid() && !is_read({i}))
+        for (node_id o : g_->operands({i})) needed[o.value] = true;
+    list<node_id> operands;
+    for (int i = 0; i <= root.value; ++i) {
+      if (!needed[i] || now_[i].valid()) continue;
+      if (is_read({i})) {
+        now_[i] = r_.read(*g_, {i});
+        continue;
+      }
+      operands.clear();
+      bool same = true;
+      for (node_id o : g_->operands({i})) {
+        operands.push_back(now_[o.value]);
+        same = same && now_[o.value] == o;
+      }
+      now_[i] = same ? node_id{i} : g_->with_operands(g_->view(), {i}, {operands.data(), operands.size()});
+    }
+    return now_[root.value];
+  }
+
+ private:
+  constexpr bool is_read(node_id id) const {
+    if (id.value >= inside_.size() || !inside_[id.value]) return false;
+    const opcode op = g_->op(id);
+    return op == opcode::carried || !(carried_only_ || gives_mask(op) || op == opcode::to_number);
+  }
+
+  graph* g_;
+  closed_recurrence r_;
+  list<bool> inside_;
+  bool carried_only_;
+  list<node_id> now_;
+};
+
+// The nodes that a recurrence's steps compute for each other: those below its nexts that depend on what it carries, and
+// recurrences inside it.
+constexpr list<bool> own_steps(const graph& g, const closed_recurrence& r) {
+  list<bool> inside = xgrad::graph::steps_of(g.view(), r.which, g.size());
+  list<bool> below(g.size(), false);
+  for (int j = 2; j < r.operands.size(); j += 2) below[r.operands[j].value] = true;
+  for (int i = g.size() - 1; i >= 0; --i) {
+    if (below[i])
+      for (node_id o : g.operands({i})) below[o.value] = true;
+    inside[i] = inside[i] && (below[i] || g.op({i}) == opcode::carried || g.op({i}) == opcode::scanned);
+  }
+  return inside;
+}
+
+}  // namespace xgrad::calculus

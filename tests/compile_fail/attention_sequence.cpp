@@ -1,0 +1,10 @@
+// EXPECT: xgrad::multi_head_attention<name, heads>(q, k, v): q, k and v must be (..., T, features)
+#include <xgrad/language.hpp>
+
+using namespace xgrad;
+
+constexpr auto right = multi_head_attention<"a", 4>(input<"x", "T", 8>);
+
+#ifdef MISUSE
+constexpr auto wrong = multi_head_attention<"a", 4>(input<"x", 8>);
+#endif

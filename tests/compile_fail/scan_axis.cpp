@@ -1,0 +1,12 @@
+// EXPECT: xgrad::scan<axis>(step, carry, xs...): the axis must occur in every x
+#include <xgrad/language.hpp>
+
+using namespace xgrad;
+
+constexpr auto x = input<"x", "N", "T", 3>;
+constexpr auto h = input<"h", "N", 3>;
+constexpr auto right = scan<1>([](auto carry, auto e) { return tanh(carry + e); }, h, x);
+
+#ifdef MISUSE
+constexpr auto wrong = scan<3>([](auto carry, auto e) { return carry + e; }, h, x);
+#endif
