@@ -236,19 +236,6 @@ class latex_printer {
       case opcode::extent: g_.extents[n.index].print(out_); return;
       case opcode::iota: out_ << at_[g_.dims(id)[0]]; return;
       case opcode::carried: out_ << "h_{" << n.index + 1 << '}'; return;
-      case opcode::scanned: {
-        const graph::recurrence& r = g_.recurrences[n.index];
-        out_ << "\\operatorname{scan}\\left(";
-        operand(g_.operand(id, 0), latex_level::relation);
-        for (int c = 0; c < r.carries; ++c) {
-          out_ << ",\\ h_{" << r.first_carry + c + 1 << "}\\colon ";
-          operand(g_.operand(id, 1 + 2 * c), latex_level::relation);
-          out_ << " \\to ";
-          operand(g_.operand(id, 2 + 2 * c), latex_level::relation);
-        }
-        out_ << "\\right)";
-        return;
-      }
       case opcode::rename:
       case opcode::reshape:
       case opcode::affine: return moved(id, around);
