@@ -16,6 +16,7 @@ namespace xgrad {
 namespace kernels {
 template <class>
 struct number_type_is;
+struct the_kernel_is_const;
 template <class T>
 inline constexpr bool is_number_type = std::is_same_v<T, float> || std::is_same_v<T, double>;
 }  // namespace kernels
@@ -62,6 +63,12 @@ class kernel {
     } else {
       return call(arguments...);
     }
+  }
+
+  template <class... Arguments>
+  void operator()(Arguments&&...) const {
+    using found = std::conditional_t<(std::is_void_v<Arguments> && ... && false), support::no_fault, kernels::the_kernel_is_const>;
+    XGRAD_REQUIRE("xgrad::kernel(...): a call works in memory of the kernel, which must not be const", found);
   }
 
   // The same without checks: arrays must fit, be dense behind their first dimension, and not overlap.

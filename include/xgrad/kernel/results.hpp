@@ -60,6 +60,12 @@ template <class Keys, class Value>
 struct single_result : results<Keys, Value> {
   operator Value() const& { return std::get<0>(this->values); }
   operator Value() && { return std::get<0>(std::move(this->values)); }
+  // Or to another array that can be made of it.
+  template <class T>
+    requires(kernels::has_shape<T> && !std::is_same_v<T, Value> && std::is_constructible_v<T, const Value&>)
+  operator T() const {
+    return T(std::get<0>(this->values));
+  }
   template <class T>
     requires(kernels::is_number<T> && !kernels::is_number<Value>)
   operator T() const {

@@ -9,12 +9,19 @@
 namespace xgrad::language {
 
 struct name_longer_than_24_characters;
+struct it_has_a_fraction;
 
 // What may stand for an extent in a list of template arguments.
 struct extent_argument {
   support::extent value;
 
   constexpr extent_argument(int given) : value(given) {}
+  template <class Real>
+    requires std::is_floating_point_v<Real>
+  constexpr extent_argument(Real) : value(1) {
+    using found = std::conditional_t<std::is_void_v<Real>, support::no_fault, it_has_a_fraction>;
+    XGRAD_REQUIRE("xgrad: an extent is a whole number, a name or a polynomial in names", found);
+  }
   template <std::size_t Size>
   constexpr extent_argument(const char (&given)[Size]) : value(support::name(std::string_view(given, Size - 1))) {
     using found = std::conditional_t<(Size <= support::name::longest + 1), support::no_fault,

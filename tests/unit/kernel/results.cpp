@@ -75,6 +75,20 @@ TEST_CASE("numbers in braces are bound", "[results]") {
   CHECK(written == 8.5);
 }
 
+TEST_CASE("a single output becomes the array that is wanted", "[results]") {
+  kernel<double, gradient(loss, w)> k;
+  const xt::xtensor<double, 1> expected{17, 22, 27};
+  const xt::xtensor<double, 1> tensor = k(X = rows, w = weights);
+  const xt::xarray<double> array = k(X = rows, w = weights);
+  const xt::xtensor_fixed<double, xt::xshape<3>> fixed = k(X = rows, w = weights);
+  xt::xtensor<double, 1> assigned;
+  assigned = k(X = rows, w = weights);
+  CHECK((tensor == expected));
+  CHECK((array == expected));
+  CHECK((fixed == expected));
+  CHECK((assigned == expected));
+}
+
 TEST_CASE("a single output is its value", "[results]") {
   kernel<double, loss> k;
   const double value = k(X = rows, w = weights);
