@@ -70,7 +70,9 @@ struct output_keys {
     double& operator()(Index...) const;
     template <class Index>
     double& operator[](Index) const;
+    operator double&() const;
     template <class T>
+      requires(!is_number<T>)
     operator T() const;
   };
   static constexpr no_output nothing{};

@@ -88,6 +88,7 @@ struct applied : expression_base {
 template <class F>
 inline constexpr bool captures_nothing = std::is_empty_v<F> && std::is_default_constructible_v<F>;
 struct it_captures;
+struct it_takes_some;
 struct no_expression;
 
 }  // namespace language
@@ -97,8 +98,10 @@ template <class F>
 constexpr auto let(F) {
   using namespace language;
   using found = std::conditional_t<captures_nothing<F>, support::no_fault, it_captures>;
+  using arguments = std::conditional_t<std::is_invocable_v<F> || !captures_nothing<F>, support::no_fault, it_takes_some>;
   XGRAD_REQUIRE("xgrad::let(f): f must capture nothing", found);
-  if constexpr (captures_nothing<F>) return make<let_of<F>>();
+  XGRAD_REQUIRE("xgrad::let(f): f must take no arguments; write let(f, args...)", arguments);
+  if constexpr (captures_nothing<F> && std::is_invocable_v<F>) return make<let_of<F>>();
   else return poison{};
 }
 // f(args...), where f sees the shapes of the arguments alone; what it does with one twice is done once.
