@@ -50,7 +50,7 @@ profile run_network(const std::string& name, const language::initializer& how)
     std::vector<matrix> values(depth + 1, matrix(std::array<std::size_t, 2>{rows, width}));
     const std::ptrdiff_t shape[] = {width, width};
     for (std::size_t layer = 0; layer < depth; ++layer) {
-        training::initialize(weights[layer].data(), shape, how, 1, "layer " + std::to_string(layer));
+        training::initialize(weights[layer].data(), shape, how, 1, std::string("layer ").append(std::to_string(layer)));
     }
     training::generator random(2);
     for (float& value : values[0]) value = static_cast<float>(random.normal());
@@ -97,7 +97,7 @@ int run(const std::string& pictures)
     plot << "set multiplot layout 1,2" << "set logscale y" << "set format y '10^{%L}'" << "set xlabel 'layer'"
          << "set key bottom left";
     for (std::size_t i = 0; i < 5; ++i) {
-        plot.table("p" + std::to_string(i));
+        plot.table(std::string("p").append(std::to_string(i)));
         for (std::size_t layer = 0; layer < depth; ++layer) {
             plot.row({static_cast<double>(layer + 1), all[i].activations[layer], all[i].gradients[layer]});
         }

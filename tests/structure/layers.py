@@ -13,6 +13,8 @@ LAYERS = ["support", "graph", "operations", "language", "calculus", "rewrite", "
           "train", "io", "checks", "inspect"]
 LIBRARIES = {  # first part of an include -> the folders that may name it
     "boost": ["language", "kernel"],
+    "ceres": ["train"],
+    "nlopt.hpp": ["train"],
     "xsimd": ["emit"],
     "xtensor": ["kernel"],
     "xtl": ["kernel"],
