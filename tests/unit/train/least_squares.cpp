@@ -1,4 +1,4 @@
-// Gauss-Newton and Levenberg-Marquardt on small problems; the certified ones are examples/17_least_squares.
+// Gauss-Newton and Levenberg-Marquardt on small problems; the certified ones are examples/18_least_squares.
 #include "support/catch.hpp"
 
 #include <cmath>
