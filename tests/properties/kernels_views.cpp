@@ -26,6 +26,12 @@ TEST_CASE("products of views") {
   CHECK(check_kernels<matmul(slice<1, 2, 7>(x), p), matmul(flip<1>(x), transpose(p)),
                       matmul(transpose(pad<0, 0, 1>(p)), pad<0, 1, 0>(p))>({1, 3, 17, 100}, {}, 200) == "");
 }
+TEST_CASE("products of two parts of one array") {
+  constexpr auto both = parameter<"both", 40, 7>;
+  constexpr auto first = matmul(x, transpose(slice<0, 0, 20>(both)));
+  constexpr auto second = matmul(x, transpose(slice<0, 20, 40>(both)));
+  CHECK(check_kernels<first, second>({1, 3, 17, 100}, {}, 200) == "");
+}
 TEST_CASE("gradients of parts") {
   constexpr auto f = sum(square(slice<1, 1, 6, 2>(x)) * slice<1, 0, 3>(x)) + sum(tanh(pad<1, 1, 1>(x)) * w);
   CHECK(check_kernels<value_and_gradient(f, x, w)>({1, 3, 17, 100, 1000}) == "");

@@ -116,19 +116,24 @@ class graph {
     }
   }
   constexpr int text_index(std::string_view value) {
+    const graph_view g = view();
     for (int i = 0; i < texts_.size(); ++i)
-      if (view().text(i) == value) return i;
+      if (g.text(i) == value) return i;
+    return add_text(value);
+  }
+  constexpr int add_text(std::string_view value) {
     for (char c : value) characters_.push_back(c);
     texts_.push_back(characters_.size());
     return texts_.size() - 1;
   }
   constexpr int find_symbol(std::string_view name) const {
+    const graph_view g = view();
     for (int i = 0; i < symbols_.size(); ++i)
-      if (view().symbol_name(i) == name) return i;
+      if (g.symbol_name(i) == name) return i;
     return -1;
   }
   constexpr int add_symbol(symbol_kind kind, std::string_view name, span<support::extent> shape) {
-    symbol added{kind, text_index(name), symbol_extents_.size(), shape.size()};
+    symbol added{kind, add_text(name), symbol_extents_.size(), shape.size()};
     for (const support::extent& e : shape) symbol_extents_.push_back(extent_index(e));
     symbols_.push_back(added);
     return symbols_.size() - 1;

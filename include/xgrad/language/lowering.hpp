@@ -193,7 +193,13 @@ class lowering {
     const symbol_info* info = nullptr;
     initializer how;
     lowered value;
+    std::uint32_t key = 0;  // of the name: other numbers, other names
   };
+  static constexpr std::uint32_t key_of(std::string_view name) {
+    std::uint32_t key = 0;
+    for (char c : name) key = key * 31 + static_cast<unsigned char>(c);
+    return key;
+  }
   // In the order they are written; one name may stand twice when the user erred.
   support::list<known_symbol> symbols;
 

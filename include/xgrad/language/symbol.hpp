@@ -87,9 +87,13 @@ constexpr const lowered& lowering::symbol(const symbol_info& s, const initialize
       else if (how.kind != distribution::unspecified && !(known.how == how)) seen = {&s, &s, seen.pins, seen.wrong};
       return known.value;
     }
+  const std::uint32_t key = key_of(s.name);
+  int index = -1;
   for (const known_symbol& known : symbols)
-    if (known.info->name == s.name) seen = {known.info, &s, seen.pins, seen.wrong};
-  int index = g.find_symbol(s.name);
+    if (known.key == key && known.info->name == s.name) {
+      seen = {known.info, &s, seen.pins, seen.wrong};
+      index = g.find_symbol(s.name);
+    }
   if (index < 0) {
     support::extent extents[largest_rank];
     for (int d = 0; d < s.dims.rank; ++d) extents[d] = s.dims[d];
@@ -98,7 +102,7 @@ constexpr const lowered& lowering::symbol(const symbol_info& s, const initialize
   lowered x{{}, s.kind == symbol_kind::indices ? element::index : element::number, {}};
   for (int d = 0; d < s.dims.rank; ++d) x.dims.push_back(axis(s.dims[d], x.dims.set()));
   x.id = g.symbol_node(index, x.dims.view());
-  symbols.push_back({&s, how, x});
+  symbols.push_back({&s, how, x, key});
   return symbols.back().value;
 }
 

@@ -17,6 +17,7 @@ class builder : contraction_builder {
       else pointwise(w);
     }
     flush_finished(1 << 20);
+    place_early();
     for (const step& s : plan_.steps)
       if (plan_.head.stages <= s.stage) plan_.head.stages = s.stage + 1;
     plan_.head.tile = tile_rows(g_, plan_.view());

@@ -129,7 +129,7 @@ class contraction_builder : public loop_builder {
     s.lane = order.lane;
     place(d, order, s);
     insert(s, w);
-    packs_.push_back({source, lane, w.stage, region, to});
+    packs_.push_back({source, lane, w.stage, region, to, key_of(source)});
     return to;
   }
   // The region whose steps compute the array, as far as the work is in it.
@@ -141,21 +141,32 @@ class contraction_builder : public loop_builder {
     while (region >= 0 && !regions_.within(w.region, region)) region = regions_.parent(region);
     return region;
   }
+  struct pack {
+    int source = -1;
+    axis_id lane;
+    int stage = 0;
+    int region = -1;
+    int made = -1;
+    int key = 0;
+  };
+
   constexpr int find_pack(int source, axis_id lane, const work& w) const {
-    const array& from = plan_.arrays[source];
-    const bool streams = plan_.view().axes_of(from).contains(streamed());
-    const int region = region_of(source, w);
-    for (const pack& known : packs_) {
-      // Two nodes may be one symbol.
-      const array& other = plan_.arrays[known.source];
-      const bool same_memory = known.source == source ||
-                               (from.kind == array_kind::symbol && other.kind == from.kind &&
-                                other.index == from.index && same_axes(from, other));
-      if (same_memory && known.lane == lane && known.region == region &&
-          ((!streams && region < 0) || known.stage == w.stage))
-        return known.made;
-    }
+    const int key = key_of(source);
+    for (const pack& known : packs_)
+      if (known.key == key && known.lane == lane && serves(known, source, w)) return known.made;
     return -1;
+  }
+  // What two packs of one memory have in common: two nodes may be one symbol.
+  constexpr int key_of(int source) const {
+    const array& from = plan_.arrays[source];
+    return from.kind == array_kind::symbol && from.viewed < 0 ? -1 - from.index : source;
+  }
+  constexpr bool serves(const pack& known, int source, const work& w) const {
+    const array& from = plan_.arrays[source];
+    if (known.source != source && !same_axes(from, plan_.arrays[known.source])) return false;
+    const int region = region_of(source, w);
+    const bool streams = plan_.view().axes_of(from).contains(streamed());
+    return known.region == region && ((!streams && region < 0) || known.stage == w.stage);
   }
   constexpr bool same_axes(const array& a, const array& b) const {
     const span<axis_id> x = plan_.view().axes_of(a), y = plan_.view().axes_of(b);
@@ -165,6 +176,7 @@ class contraction_builder : public loop_builder {
   }
   // A step of an earlier stage goes behind the last of that stage, one for all steps of a recurrence before the first.
   constexpr void insert(const step& s, const work& w) {
+    if (s.stage < w.stage && s.region < 0 && w.region < 0) return early_.push_back(s);
     plan_.steps.push_back(s);
     const auto precedes = [&](const step& other) {
       if (other.stage != s.stage) return other.stage > s.stage;
@@ -177,15 +189,24 @@ class contraction_builder : public loop_builder {
     }
   }
 
-  struct pack {
-    int source = -1;
-    axis_id lane;
-    int stage = 0;
-    int region = -1;
-    int made = -1;
-  };
+  // Puts the steps of earlier stages where they belong, all at once: one by one they would move all others.
+  constexpr void place_early() {
+    if (early_.empty()) return;
+    int last = 0;
+    for (const step& s : plan_.steps) last = last < s.stage ? s.stage : last;
+    list<step> sorted;
+    sorted.reserve(plan_.steps.size() + early_.size());
+    for (int stage = 0; stage <= last; ++stage) {
+      for (const step& s : plan_.steps)
+        if (s.stage == stage) sorted.push_back(s);
+      for (const step& s : early_)
+        if (s.stage == stage) sorted.push_back(s);
+    }
+    plan_.steps = static_cast<list<step>&&>(sorted);
+  }
 
   list<pack> packs_;
+  list<step> early_;
 };
 
 }  // namespace xgrad::plan

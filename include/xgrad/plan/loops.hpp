@@ -9,13 +9,12 @@ namespace xgrad::plan {
 class loop_builder : public array_builder {
  protected:
   constexpr loop_builder(const graph_view& g, const staging& stages, const work_list& works, const machine& target)
-      : array_builder(g, stages, target), works_(works) {}
+      : array_builder(g, stages, target), works_(works), register_of_(g.size(), -1) {}
 
   struct draft {
     list<instruction> code;
     list<axis_set> axes;     // along which each instruction's result varies
     list<node_id> node;      // of each
-    list<int> register_of;   // by node, -1: none
     int registers = 0;
     list<node_id> located;   // the nodes whose values are positions, and along which axes
     list<axis_id> along;
@@ -30,8 +29,7 @@ class loop_builder : public array_builder {
   }
   // The register that holds the node's value here: computed in this loop, computed again, or loaded.
   constexpr int value_of(draft& d, node_id id, const work& w, bool computed_here) {
-    int& known = d.register_of[id.value];
-    if (known >= 0) return known;
+    if (const int known = register_of_[id.value]; known >= 0) return known;
     const graph::node& n = g_[id];
     instruction i;
     i.mask = graph::gives_mask(n.op);
@@ -44,7 +42,7 @@ class loop_builder : public array_builder {
       i.array = array_of(stages_.same(g_.operand(id, 0)));
       i.index = g_.dims(id)[0].value;
       i.operands[0] = position_of(d, stages_.same(g_.operand(id, 1)), g_.dims(id)[0], w);
-      return d.register_of[id.value] = push(d, i, n.axes, id, true);
+      return register_of_[id.value] = push(d, i, n.axes, id, true);
     }
     if (n.op == opcode::literal || n.op == opcode::extent || n.op == opcode::iota) {
       if (n.op == opcode::iota) i.index = n.axes.first().value;
@@ -59,7 +57,7 @@ class loop_builder : public array_builder {
       i.kind = instruction_kind::load;
       i.array = array_of(id);
     }
-    return d.register_of[id.value] = push(d, i, n.axes, id, true);
+    return register_of_[id.value] = push(d, i, n.axes, id, true);
   }
 
   // The number of the position along that axis that the node's value is.
@@ -88,7 +86,6 @@ class loop_builder : public array_builder {
 
   constexpr void pointwise(const work& w) {
     draft d;
-    d.register_of.resize(g_.size(), -1);
     for (node_id id : w.nodes) {
       if (is_elementwise(g_.op(id))) {
         value_of(d, id, w, true);
@@ -126,6 +123,7 @@ class loop_builder : public array_builder {
     lay_out(d, w, order, s);
     mark_direct(w, d, s);
     place(d, order, s);
+    for (node_id id : d.node) register_of_[id.value] = -1;
     plan_.steps.push_back(s);
   }
 
@@ -211,7 +209,7 @@ class loop_builder : public array_builder {
       instruction i;
       i.kind = instruction_kind::store;
       i.mask = graph::gives_mask(g_.op(id));
-      i.operands[0] = d.register_of[id.value];
+      i.operands[0] = register_of_[id.value];
       array a;
       a.kind = kind_for(id);
       a.node = id;
@@ -362,6 +360,7 @@ class loop_builder : public array_builder {
   }
 
   const work_list& works_;
+  list<int> register_of_;  // by node: in the draft that is being made; -1: none
   list<int> copies_;     // by output
   list<step> finished_;  // reductions of lanes that wait for their stage
 };
