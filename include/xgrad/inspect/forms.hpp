@@ -45,6 +45,7 @@ class forms {
     for (int i = 0; i < g.size(); ++i) {
       if (uses_[i] == 0 || graph::is_leaf(g.op({i}))) continue;
       work[i] = forms_[i].kind == spelling::operation && graph::is_pointwise(g.op({i})) ? 1 : 2;
+      if (g.op({i}) == opcode::barrier) work[i] = 0;  // it is spelled as its operand
       for (node_id o : operands({i})) {
         if (!named_.contains(o.value)) work[i] += work[o.value];
         if (!named_.contains(o.value) && depth[o.value] >= depth[i]) depth[i] = depth[o.value] + 1;

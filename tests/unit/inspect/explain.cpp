@@ -36,3 +36,9 @@ TEST_CASE("explain: a kernel without a streamed axis, and of a kernel object") {
   CHECK(has(text, "a = 2 * a"));
   CHECK_FALSE(has(text, "differentiated"));
 }
+
+TEST_CASE("explain: what is differentiated by is spelled as it was written") {
+  const std::string text = explain<kernel<float, value_and_gradient(f, exp(a * x))>>();
+  CAPTURE(text);
+  CHECK(has(text, "gradient(mean(t1), t1)\n      where t1 = exp(a * x)\n"));
+}
