@@ -5,6 +5,12 @@
 
 #include "program.hpp"
 
+// g++ follows steps that cannot be, and warns of their number.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Waggressive-loop-optimizations"
+#endif
+
 namespace xgrad::emit {
 
 template <class Program, int Step>
@@ -248,3 +254,7 @@ class contraction_step {
 };
 
 }  // namespace xgrad::emit
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif

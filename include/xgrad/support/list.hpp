@@ -75,6 +75,7 @@ class list {
   }
   constexpr void reserve(int capacity) {
     if (capacity <= capacity_) return;
+    if (capacity < 4) capacity = 4;  // also: g++ otherwise warns of room for none
     T* grown = new T[static_cast<unsigned long>(capacity)]{};
     for (int i = 0; i < size_; ++i) grown[i] = static_cast<T&&>(data_[i]);
     delete[] data_;
