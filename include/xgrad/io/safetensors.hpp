@@ -95,8 +95,12 @@ inline writer write_safetensors(const std::string& path, const std::vector<store
   for (const stored_array& a : all) {
     if (a.name == "__metadata__") fail(path, "no variable can be named \"__metadata__\"");
     std::string shape;
-    for (std::uint64_t extent : a.shape) shape += (shape.empty() ? "" : ",") + std::to_string(extent);
-    header += (header.size() > 1 ? "," : "") + json_text(a.name) + ":{\"dtype\":\"" +
+    for (std::uint64_t extent : a.shape) {
+      if (!shape.empty()) shape += ',';
+      shape += std::to_string(extent);
+    }
+    if (header.size() > 1) header += ',';
+    header += json_text(a.name) + ":{\"dtype\":\"" +
               std::string(safetensors_kinds[static_cast<int>(a.kind)]) + "\",\"shape\":[" + shape +
               "],\"data_offsets\":[" + std::to_string(offset) + "," + std::to_string(offset + a.data.size()) + "]}";
     offset += a.data.size();

@@ -33,8 +33,12 @@ struct stored_array {
 
 inline std::string shape_text(std::span<const std::uint64_t> shape) {
   std::string text = "(";
-  for (std::size_t d = 0; d < shape.size(); ++d) text += (d > 0 ? ", " : "") + std::to_string(shape[d]);
-  return text + ")";
+  for (std::size_t d = 0; d < shape.size(); ++d) {
+    if (d > 0) text += ", ";
+    text += std::to_string(shape[d]);
+  }
+  text += ')';
+  return text;
 }
 
 // The bytes that such an array takes; fails where they exceed every memory.
