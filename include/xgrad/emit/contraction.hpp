@@ -86,7 +86,12 @@ class contraction_step {
 #pragma GCC unroll 8
           for (int u = 0; u < unroll; ++u) once(u, (k + u) * ls, (k + u) * rs);
         }
-      for (; k < steps; ++k) once(0, k * ls, k * rs);
+      std::ptrdiff_t l = k * ls, r = k * rs;
+      for (long rest = steps - k; rest > 0; --rest) {
+        once(0, l, r);
+        l += ls;
+        r += rs;
+      }
     } else {
       for_inner<0>(f, 0, 0, [&](std::ptrdiff_t l, std::ptrdiff_t r) { once(0, l, r); });
     }

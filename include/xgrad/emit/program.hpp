@@ -9,6 +9,7 @@
 #include "../plan/plan.hpp"
 #include "../support/config.hpp"
 #include "lane.hpp"
+#include "stage_key.hpp"
 
 namespace xgrad::emit {
 
@@ -16,12 +17,13 @@ using graph::axis_id;
 using graph::opcode;
 using plan::array_kind;
 
-// Stage: a tag with `static constexpr auto graph, plan` (frozen). Elements: of symbols, then of outputs.
-template <class Stage, class T, class... Elements>
+// Key: of a stage. Elements: of symbols, then of outputs.
+template <class Key, class T, class... Elements>
 struct program {
   using number_type = T;
-  static constexpr graph::graph_view graph = Stage::graph.view();
-  static constexpr plan::plan_view plan = Stage::plan.view();
+  using stage = stage_of<Key>;
+  static constexpr graph::graph_view graph = stage::graph.view();
+  static constexpr plan::plan_view plan = stage::plan.view();
   static constexpr int symbols = graph.symbols.count;
   static constexpr int arrays = plan.arrays.count;
   static constexpr int lanes = plan.head.target.lanes;

@@ -35,7 +35,7 @@ struct call_types {
   using element_of_output = typename Model::template output_number<O>;
   template <int... S, int... O>
   static auto program_tag(sequence<S...>, sequence<O...>)
-      -> std::type_identity<emit::program<typename Model::stage, T, element_of_symbol<S>..., element_of_output<O>...>>;
+      -> std::type_identity<emit::program<typename Model::key, T, element_of_symbol<S>..., element_of_output<O>...>>;
   using program = typename decltype(program_tag(every_symbol, every_output))::type;
   using frame = emit::frame<program>;
   using runner = emit::runner<program>;

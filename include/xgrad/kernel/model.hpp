@@ -17,6 +17,7 @@ using language::element;
 template <class T, auto... Outputs>
 struct model {
   using stage = compile::planned<emit::target<T>(), Outputs...>;
+  using key = emit::key_of<stage>;
   static constexpr graph_view graph = stage::graph.view();
   static constexpr plan::plan_view plan = stage::plan.view();
   static constexpr int symbols = graph.symbols.count;

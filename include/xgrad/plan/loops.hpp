@@ -160,21 +160,12 @@ class loop_builder : public array_builder {
   constexpr list<axis_id> kept_for_all_steps(node_id id) const {
     list<axis_id> axes;
     for (int r = regions_.of(id); r >= 0; r = regions_.parent(r)) {
-      if (!is_read_outside(id, r)) continue;
+      if (!regions_.kept_along(id).contains(regions_[r].along)) continue;
       axes.push_back(regions_[r].along);
       for (int i = axes.size() - 1; i > 0; --i) axes[i] = axes[i - 1];
       axes[0] = regions_[r].along;
     }
     return axes;
-  }
-  // Does anything outside that region read the node, or a view of it?
-  constexpr bool is_read_outside(node_id id, int region) const {
-    for (int i = id.value + 1; i < g_.size(); ++i) {
-      if (!stages_[{i}].live || !stages_.is_view({i}) || !(stages_.same(g_.operand({i}, 0)) == id)) continue;
-      if (g_.op({i}) == opcode::scanned && g_[{i}].index == region) return true;
-      if (is_read_outside({i}, region)) return true;
-    }
-    return false;
   }
 
   // An update's new value in an array of its own, while others still read old ones.

@@ -8,8 +8,8 @@ namespace xgrad::plan {
 
 class recurrence_regions {
  public:
-  template <class Live>
-  constexpr recurrence_regions(const graph_view& g, const Live& live) : g_(g) {
+  template <class Live, class View>
+  constexpr recurrence_regions(const graph_view& g, const Live& live, const View& is_view) : g_(g) {
     const int count = g.recurrences.size();
     if (count == 0) return;
     region_of_.resize(g.size(), -1);
@@ -33,6 +33,7 @@ class recurrence_regions {
         if (inside[r][i] && live(node_id{i}) && (region_of_[i] < 0 || depth[r] > depth[region_of_[i]])) region_of_[i] = r;
     }
     find_kept(live);
+    find_read_outside(live, is_view);
   }
 
   constexpr bool none() const { return region_of_.empty(); }
@@ -84,6 +85,8 @@ class recurrence_regions {
     return -1;
   }
   constexpr int carry_of_next(node_id id) const { return of(id) < 0 ? -1 : carry_of_next(of(id), id); }
+  // The axes of recurrences along which others read the node, or a view of it.
+  constexpr axis_set kept_along(node_id id) const { return none() ? axis_set{} : kept_along_[id.value]; }
   // Its values before or after all steps are read; otherwise two of them at a time are enough.
   constexpr bool kept(int carry) const { return kept_[carry]; }
 
@@ -112,6 +115,18 @@ class recurrence_regions {
     }
   }
 
+  template <class Live, class View>
+  constexpr void find_read_outside(const Live& live, const View& is_view) {
+    kept_along_.resize(g_.size(), axis_set{});
+    for (int i = g_.size() - 1; i >= 0; --i) {
+      if (!live(node_id{i})) continue;
+      const bool scanned = g_.op({i}) == opcode::scanned;
+      if (!scanned && !is_view(node_id{i})) continue;
+      axis_set along = kept_along_[i];
+      if (scanned) along |= axis_set::of(g_.recurrences[g_[{i}].index].along);
+      kept_along_[g_.operand({i}, 0).value] |= along;
+    }
+  }
   constexpr void keep(int region, node_id value) {
     if (g_.op(value) == opcode::carried) kept_[g_[value].index] = true;
     for (int c = 0; c < g_.recurrences[region].carries; ++c)
@@ -123,6 +138,7 @@ class recurrence_regions {
   list<int> parents_;    // by region
   list<node_id> scanned_;  // by region: one that is read, none when no step runs
   list<bool> kept_;      // by carried value
+  list<axis_set> kept_along_;  // by node
 };
 
 }  // namespace xgrad::plan

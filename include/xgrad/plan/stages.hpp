@@ -121,7 +121,8 @@ class staging {
     for (int i = g_.size() - 1; i >= 0; --i)
       if (facts_[i].live)
         for (node_id o : g_.operands({i})) use(same(o));
-    return recurrence_regions(g_, [&](node_id id) { return facts_[id.value].live; });
+    return recurrence_regions(
+        g_, [&](node_id id) { return facts_[id.value].live; }, [&](node_id id) { return facts_[id.value].view || passes_through(g_.op(id)); });
   }
   constexpr void use(node_id id) {
     facts_[id.value].live = true;
@@ -173,7 +174,7 @@ class staging {
       node_facts& f = facts_[i];
       if (!f.live || graph::is_leaf(g_.nodes[i].op) || regions_.of({i}) >= 0) continue;
       if (g_.nodes[i].op == opcode::scanned) {
-        assign_region(g_.nodes[i].index);
+        if (regions_.scanned(g_.nodes[i].index) == node_id{i}) assign_region(g_.nodes[i].index);
         f.stage = f.ready = facts_[g_.operand({i}, 0).value].ready;
         continue;
       }
