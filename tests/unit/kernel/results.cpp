@@ -70,7 +70,7 @@ TEST_CASE("numbers in braces are bound", "[results]") {
   const auto r = k(X = {{1, 2, 3}, {4, 5, 6}}, w = {1.0, 0.0, 0.0});
   CHECK(r[loss] == 8.5);
   double written = 0;
-  xt::xtensor<double, 1> each({2});
+  xt::xtensor<double, 1> each = xt::zeros<double>({2});
   k.unchecked(X = {{1, 2, 3}, {4, 5, 6}}, w = {1, 0, 0}, out(written, each));
   CHECK(written == 8.5);
 }
