@@ -8,10 +8,13 @@ namespace xgrad::plan {
 class array_builder {
  protected:
   constexpr array_builder(const graph_view& g, const staging& stages, const machine& target)
-      : g_(g), stages_(stages), regions_(stages.regions()), array_of_(g.size(), -1), states_(g.carries.size(), -1) {
+      : g_(g), stages_(stages), regions_(stages.regions()), array_of_(g.size(), -1), output_of_(g.size(), -1),
+        states_(g.carries.size(), -1) {
     plan_.head.target = target;
     plan_.head.streamed = stages.streamed();
     for (int i = 0; i < g.outputs.size(); ++i) add_output_array(i);
+    for (int i = g.outputs.size() - 1; i >= 0; --i)
+      if (g.outputs[i].kind == graph::output_kind::value) output_of_[stages.same(g.outputs[i].node).value] = i;
     for (int r = 0; r < g.recurrences.size(); ++r)
       plan_.recurrences.push_back({regions_[r].along, regions_[r].backward, regions_.none() ? -1 : regions_.parent(r)});
   }
@@ -177,7 +180,8 @@ class array_builder {
   const staging& stages_;
   const recurrence_regions& regions_;
   plan plan_;
-  list<int> array_of_;  // by node, -1: none yet
+  list<int> array_of_;   // by node, -1: none yet
+  list<int> output_of_;  // by node: the first value that it is; -1: none
   list<int> states_;    // by carried value, -1: none yet
 };
 

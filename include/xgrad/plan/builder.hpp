@@ -22,7 +22,7 @@ class builder : contraction_builder {
       if (plan_.head.stages <= s.stage) plan_.head.stages = s.stage + 1;
     plan_.head.tile = tile_rows(g_, plan_.view());
   }
-  constexpr const plan& result() const { return plan_; }
+  constexpr plan&& result() { return static_cast<plan&&>(plan_); }
 };
 
 }  // namespace xgrad::plan

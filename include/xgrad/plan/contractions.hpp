@@ -52,10 +52,9 @@ class contraction_builder : public loop_builder {
   // The last dimension of the output that a sum over the streamed axis is.
   constexpr axis_id natural_lane(node_id id) const {
     if (!stages_.is_streamed(g_[id].over)) return {};
-    for (const graph::output& o : g_.outputs)
-      if (o.kind == graph::output_kind::value && stages_.same(o.node) == id && o.rank > 0)
-        return g_.dims(o)[o.rank - 1];
-    return {};
+    const int output = output_of_[id.value];
+    const span<axis_id> dims = output < 0 ? span<axis_id>{} : g_.dims(g_.outputs[output]);
+    return dims.empty() ? axis_id{} : dims[dims.size() - 1];
   }
   constexpr int contraction_result(node_id id, const contraction& k, const list<axis_id>& outer) {
     array a;
@@ -74,12 +73,11 @@ class contraction_builder : public loop_builder {
     if (last.valid()) axes.push_back(last);
     if (by_columns) axes.push_back(streamed());
     a.padded = true;
-    if (a.kind == array_kind::accumulator)
-      for (const graph::output& o : g_.outputs)
-        if (o.kind == graph::output_kind::value && stages_.same(o.node) == id && same_order(axes, g_.dims(o))) {
-          a.padded = false;
-          a.direct_output = plan_.results[static_cast<int>(&o - g_.outputs.first)].array;
-        }
+    const int output = output_of_[id.value];
+    if (a.kind == array_kind::accumulator && output >= 0 && same_order(axes, g_.dims(g_.outputs[output]))) {
+      a.padded = false;
+      a.direct_output = plan_.results[output].array;
+    }
     return array_of_[id.value] = add_array(a, {axes.data(), axes.size()});
   }
   constexpr bool same_order(const list<axis_id>& axes, span<axis_id> dims) const {

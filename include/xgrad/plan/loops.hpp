@@ -262,20 +262,18 @@ class loop_builder : public array_builder {
     axes.push_back(to);
     for (axis_id x : ordered(g_[id].axes.without(axis_set::of(to)), order))
       if (!(x == streamed())) axes.push_back(x);
-    if (a.kind == array_kind::accumulator)
-      for (const graph::output& o : g_.outputs) {
-        if (o.kind != graph::output_kind::value || !(stages_.same(o.node) == id)) continue;
-        list<axis_id> named;
-        axis_set all;
-        for (axis_id x : g_.dims(o)) {
-          if (x.valid()) named.push_back(x);
-          all |= axis_set::of(x);
-        }
-        if (!(all == g_[id].axes)) continue;
-        axes = named;
-        a.direct_output = plan_.results[static_cast<int>(&o - g_.outputs.first)].array;
-        break;
+    if (const int output = output_of_[id.value]; a.kind == array_kind::accumulator && output >= 0) {
+      list<axis_id> named;
+      axis_set all;
+      for (axis_id x : g_.dims(g_.outputs[output])) {
+        if (x.valid()) named.push_back(x);
+        all |= axis_set::of(x);
       }
+      if (all == g_[id].axes) {
+        axes = named;
+        a.direct_output = plan_.results[output].array;
+      }
+    }
     return array_of_[id.value] = add_array(a, {axes.data(), axes.size()});
   }
   constexpr void flush_finished(int stage) {

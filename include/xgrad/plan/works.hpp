@@ -74,7 +74,8 @@ class work_list : work_placement {
           order.push_back(i);
         }
     list<work> sorted;
-    for (int i : order) sorted.push_back(works_[i]);
+    sorted.resize(works_.size());
+    for (int i = 0; i < order.size(); ++i) sorted[i] = static_cast<work&&>(works_[order[i]]);
     works_ = static_cast<list<work>&&>(sorted);
     for (int& p : producer_) p = p < 0 ? p : place[p];
   }
@@ -143,12 +144,14 @@ class work_list : work_placement {
   }
   constexpr void drop_empty() {
     list<int> place;
-    list<work> kept;
-    for (const work& w : works_) {
-      place.push_back(kept.size());
-      if (!w.nodes.empty() || !w.outputs.empty() || w.spread.valid()) kept.push_back(w);
+    int kept = 0;
+    for (int w = 0; w < works_.size(); ++w) {
+      place.push_back(kept);
+      if (works_[w].nodes.empty() && works_[w].outputs.empty() && !works_[w].spread.valid()) continue;
+      if (kept != w) works_[kept] = static_cast<work&&>(works_[w]);
+      ++kept;
     }
-    works_ = static_cast<list<work>&&>(kept);
+    while (works_.size() > kept) works_.pop_back();
     for (int& p : producer_) p = p < 0 ? p : place[p];
   }
   // Into the steps of a recurrence only if it has others values for each of them.
