@@ -59,7 +59,7 @@ constexpr double tolerance = 1e-12;
 constexpr auto rnn_out = rnn<"rnn", 5>(x);
 constexpr auto lstm_out = lstm<"lstm", 5>(x);
 constexpr auto gru_out = gru<"gru", 5>(x);
-constexpr auto again = lstm<"lstm", 5, steps::recomputed>(x);
+constexpr auto again = lstm<"lstm", 5, step_values::recomputed>(x);
 constexpr auto encoder_out = transformer_encoder<"encoder", 2, 16>(y);
 constexpr auto causal_out = transformer_encoder<"causal", 2, 16, norm_order::first>(y, {.causal = true});
 

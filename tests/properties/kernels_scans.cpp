@@ -29,7 +29,7 @@ TEST_CASE("one carried matrix") {
   CHECK(check_kernels<gradient(f, x)>({1, 3, 17}, {{"T", 5}}, 4096) == "");
 }
 TEST_CASE("steps computed again") {
-  constexpr auto s = scan<1, steps::recomputed>(elman, h0, x);
+  constexpr auto s = scan<1, step_values::recomputed>(elman, h0, x);
   constexpr auto f = sum(square(last(s))) + mean(cube(all(s)));
   CHECK(check_kernels<value_and_gradient(f)>({1, 3, 17, 100}, {{"T", 6}}, 4096) == "");
 }

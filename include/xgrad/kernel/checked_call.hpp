@@ -114,6 +114,8 @@ class checked_call : public call_types<T, Model, Arguments...> {
   void check_length() {
     if constexpr (Model::is_derived_length(E))
       if (extents_[E] < 0) fail_length(Model::table, E, extents_[E]);
+    if constexpr (Model::is_number_of_steps(E))
+      if (extents_[E] < 1) fail_steps(Model::table, E);
   }
 
   template <int... S>

@@ -139,6 +139,12 @@ inline void check_given(const table& t, int n, long found, long given) {
   fail(message << " is " << found << "; it must not be negative");
 }
 
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_steps(const table& t, int e) {
+  support::text message("xgrad: extent ");
+  t.extents[e].print(message);
+  fail(message << " is 0; a scan takes at least one step");
+}
+
 // No array that is written overlaps another one.
 [[gnu::noinline]] inline void check_overlaps(const table& t, const array_view* arrays) {
   for (int a = 0; a < t.arrays.count; ++a) {

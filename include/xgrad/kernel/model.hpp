@@ -172,6 +172,14 @@ struct model {
     return false;
   }
 
+  // How many steps a recurrence takes.
+  static constexpr bool is_number_of_steps(int e) {
+    if (graph.extents[e].is_static()) return false;
+    for (const graph::recurrence& r : graph.recurrences)
+      if (graph.axes[r.along.value].extent == e) return true;
+    return false;
+  }
+
   // --- indices ------------------------------------------------------------------------------------------------------
   // The n-th extent that an indices symbol's values must stay below, those of the axes that they are compared with and
   // positions of; -1: no more.

@@ -11,7 +11,7 @@ namespace xgrad {
 
 // The order of gru's gates in its arrays: reset, update, new; or update, reset, new. lstm's are input, forget, cell, output
 // in both.
-enum class gates : unsigned char { pytorch, keras };
+enum class gate_order : unsigned char { pytorch, keras };
 
 namespace language {
 
@@ -60,11 +60,11 @@ struct lstm_step {
     return pack(let(lstm_output<Hidden>(), z, cell), cell);
   }
 };
-template <int Hidden, gates Order>
+template <int Hidden, gate_order Order>
 struct gru_gates {
   template <class X, class Z, class H>
   constexpr auto operator()(const X& x, const Z& z, const H& h) const {
-    constexpr int reset = Order == gates::pytorch ? 0 : 1, update = 1 - reset;
+    constexpr int reset = Order == gate_order::pytorch ? 0 : 1, update = 1 - reset;
     const auto fresh = tanh(gate<2, Hidden>(x) + sigmoid(gate<reset, Hidden>(x) + gate<reset, Hidden>(z)) * gate<2, Hidden>(z));
     return let(gru_mix(), sigmoid(gate<update, Hidden>(x) + gate<update, Hidden>(z)), fresh, h);
   }
@@ -75,7 +75,7 @@ struct gru_gates {
     }
   };
 };
-template <support::fixed_string Name, int Hidden, gates Order>
+template <support::fixed_string Name, int Hidden, gate_order Order>
 struct gru_step {
   template <class H, class X>
   constexpr auto operator()(const H& h, const X& x) const {
@@ -111,14 +111,14 @@ constexpr auto lstm_cell(const X& x, const language::packed<H, C>& carry) {
 }
 // r, z, n: r and z are sigmoids of x weight_ih + bias + h weight_hh + bias_hh; n = tanh(x .. + r (h weight_hh + bias_hh));
 // h' = (1 - z) n + z h. The reset follows the product with h, as in PyTorch and, by default, Keras.
-template <support::fixed_string Name, int Hidden, gates Order = gates::pytorch, language::expression X, language::expression H>
+template <support::fixed_string Name, int Hidden, gate_order Order = gate_order::pytorch, language::expression X, language::expression H>
 constexpr auto gru_cell(const X& x, const H& h) {
   return language::gru_step<Name, Hidden, Order>()(h, x);
 }
 
 // The same over a sequence: scans along the last axis but one, so all(s), the value of s itself, is (..., T, Hidden) and
 // last(s) is (..., Hidden). They start from zeros or from what is given.
-template <support::fixed_string Name, int Hidden, steps Derivative = steps::stored, language::expression X, language::operand H>
+template <support::fixed_string Name, int Hidden, step_values Derivative = step_values::stored, language::expression X, language::operand H>
 constexpr auto rnn(const X& x, const H& start) {
   using namespace language;
   using found = sequence_fault<X>;
@@ -126,7 +126,7 @@ constexpr auto rnn(const X& x, const H& start) {
   if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
   else return scan<-2, Derivative>(rnn_step<Name, Hidden>(), start, x);
 }
-template <support::fixed_string Name, int Hidden, steps Derivative = steps::stored, language::expression X>
+template <support::fixed_string Name, int Hidden, step_values Derivative = step_values::stored, language::expression X>
 constexpr auto rnn(const X& x) {
   using namespace language;
   using found = sequence_fault<X>;
@@ -134,7 +134,7 @@ constexpr auto rnn(const X& x) {
   if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
   else return scan<-2, Derivative>(rnn_step<Name, Hidden>(), no_carry<Hidden, X>(), x);
 }
-template <support::fixed_string Name, int Hidden, steps Derivative = steps::stored, language::expression X, class H, class C>
+template <support::fixed_string Name, int Hidden, step_values Derivative = step_values::stored, language::expression X, class H, class C>
 constexpr auto lstm(const X& x, const language::packed<H, C>& start) {
   using namespace language;
   using found = sequence_fault<X>;
@@ -142,7 +142,7 @@ constexpr auto lstm(const X& x, const language::packed<H, C>& start) {
   if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
   else return scan<-2, Derivative>(lstm_step<Name, Hidden>(), start, x);
 }
-template <support::fixed_string Name, int Hidden, steps Derivative = steps::stored, language::expression X>
+template <support::fixed_string Name, int Hidden, step_values Derivative = step_values::stored, language::expression X>
 constexpr auto lstm(const X& x) {
   using namespace language;
   using found = sequence_fault<X>;
@@ -150,7 +150,7 @@ constexpr auto lstm(const X& x) {
   if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
   else return scan<-2, Derivative>(lstm_step<Name, Hidden>(), pack(no_carry<Hidden, X>(), no_carry<Hidden, X>()), x);
 }
-template <support::fixed_string Name, int Hidden, gates Order = gates::pytorch, steps Derivative = steps::stored,
+template <support::fixed_string Name, int Hidden, gate_order Order = gate_order::pytorch, step_values Derivative = step_values::stored,
           language::expression X, language::operand H>
 constexpr auto gru(const X& x, const H& start) {
   using namespace language;
@@ -159,7 +159,7 @@ constexpr auto gru(const X& x, const H& start) {
   if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
   else return scan<-2, Derivative>(gru_step<Name, Hidden, Order>(), start, x);
 }
-template <support::fixed_string Name, int Hidden, gates Order = gates::pytorch, steps Derivative = steps::stored,
+template <support::fixed_string Name, int Hidden, gate_order Order = gate_order::pytorch, step_values Derivative = step_values::stored,
           language::expression X>
 constexpr auto gru(const X& x) {
   using namespace language;

@@ -11,7 +11,7 @@ namespace xgrad {
 
 // What the derivative of a scan needs of its steps is stored, or computed again from what they carried: less memory for
 // one more pass over the steps.
-enum class steps : unsigned char { stored, recomputed };
+enum class step_values : unsigned char { stored, recomputed };
 
 namespace language {
 
@@ -66,9 +66,9 @@ template <class Step, class... Bound>
 inline constexpr body_info step_info_of{&leaves_of_step<Step, Bound...>, nullptr};
 
 // A scan with its arguments. Lowered once for each part of it that is read; equal ones are one recurrence.
-template <int Axis, steps Derivative, class Step, class Carry, class... X>
+template <int Axis, step_values Derivative, class Step, class Carry, class... X>
 struct scan_result;
-template <int Axis, steps Derivative, class Step, class... C, class... X>
+template <int Axis, step_values Derivative, class Step, class... C, class... X>
 struct scan_result<Axis, Derivative, Step, packed<C...>, X...> : expression_base {
   using is_scan = void;
   static constexpr int carries = sizeof...(C), arrays = sizeof...(X);
@@ -103,7 +103,7 @@ struct scan_result<Axis, Derivative, Step, packed<C...>, X...> : expression_base
     const auto lower_one = [&](const auto& e) { values[count++] = e.lower(to); };
     for_each_argument(carry, lower_one);
     for_each_argument(xs, lower_one);
-    constexpr bool recomputes = Derivative == steps::recomputed;
+    constexpr bool recomputes = Derivative == step_values::recomputed;
     for (const lowered_scan& known : to.scans)
       if (is_scan_of(known, step, recomputes, values, count)) return read_scan(to, known, part, all, axis);
     recurrence_builder loop(to, step, values, carries, arrays, Axis, recomputes);
@@ -184,9 +184,9 @@ inline constexpr int lowest_rank<packed<C...>> = [] {
 // captureless callable; it sees the xs without the axis. Several carried values are a pack. The carry keeps its shape.
 // all(s), last(s): the values after every step, stacked along the axis, or after the last; all<1>(s), ... of a pack. As an
 // expression a scan is all(s).
-// Its derivative is back-propagation through time, with the steps' values stored or, for scan<axis, steps::recomputed>,
+// Its derivative is back-propagation through time, with the steps' values stored or, for scan<axis, step_values::recomputed>,
 // computed again.
-template <int Axis, steps Derivative = steps::stored, class Step, language::carry_argument Carry, language::expression... X>
+template <int Axis, step_values Derivative = step_values::stored, class Step, language::carry_argument Carry, language::expression... X>
   requires(sizeof...(X) > 0)
 constexpr auto scan(Step, const Carry& carry, const X&... xs) {
   using namespace language;

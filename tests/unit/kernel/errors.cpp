@@ -86,6 +86,18 @@ TEST_CASE("extents that depend on others", "[errors]") {
   CHECK(error_of([&] { counting(extent<"K"> = -1); }) == "xgrad: extent<\"K\">: -1 is given; it must not be negative");
 }
 
+TEST_CASE("empty sequences", "[errors]") {
+  constexpr auto s = input<"s", "T", 2>;
+  constexpr auto carried = scan<0>([](auto h, auto e) { return h + e; }, full<2>(0.0), s);
+  kernel<double, last(carried)> k;
+  const auto steps_along = [&](std::size_t length) {
+    const xt::xtensor<double, 2> ones = xt::ones<double>({length, std::size_t(2)});
+    return error_of([&] { k(s = ones); });
+  };
+  CHECK(steps_along(1) == "no error");
+  CHECK(steps_along(0) == "xgrad: extent T is 0; a scan takes at least one step");
+}
+
 TEST_CASE("null pointers", "[errors]") {
   kernel<double, loss> k;
   const double* none = nullptr;
