@@ -3,6 +3,7 @@
 // (graph/recurrence.hpp), so what does not depend on the carried values is computed for all steps at once.
 #pragma once
 
+#include "let.hpp"
 #include "pack.hpp"
 #include "recurrence.hpp"
 #include "views.hpp"
