@@ -96,6 +96,17 @@ constexpr auto no_carry() {
 template <class X>
 using sequence_fault = typename shapes_fault<is_sequence<X>(), shape_is, X>::type;
 
+// The scan of a layer's step along x (..., T, I), from the given start or from zeros for each carried value.
+template <class Step, int Hidden, int Carries, step_values Derivative, class X, class... Start>
+constexpr auto along_sequence(const X& x, const Start&... start) {
+  using found = sequence_fault<X>;
+  XGRAD_REQUIRE("xgrad::rnn<name, hidden>(x), lstm, gru: x must be (..., T, features)", found);
+  if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
+  else if constexpr (sizeof...(Start) == 1) return scan<-2, Derivative>(Step(), start..., x);
+  else if constexpr (Carries == 1) return scan<-2, Derivative>(Step(), no_carry<Hidden, X>(), x);
+  else return scan<-2, Derivative>(Step(), pack(no_carry<Hidden, X>(), no_carry<Hidden, X>()), x);
+}
+
 }  // namespace language
 
 // One step of each, h and, for lstm, pack(h, c) with the shapes of x but for the last extent. What follows: h or pack(h, c).
@@ -118,55 +129,23 @@ constexpr auto gru_cell(const X& x, const H& h) {
 
 // The same over a sequence: scans along the last axis but one, so all(s), the value of s itself, is (..., T, Hidden) and
 // last(s) is (..., Hidden). They start from zeros or from what is given.
-template <support::fixed_string Name, int Hidden, step_values Derivative = step_values::stored, language::expression X, language::operand H>
-constexpr auto rnn(const X& x, const H& start) {
-  using namespace language;
-  using found = sequence_fault<X>;
-  XGRAD_REQUIRE("xgrad::rnn<name, hidden>(x), lstm, gru: x must be (..., T, features)", found);
-  if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
-  else return scan<-2, Derivative>(rnn_step<Name, Hidden>(), start, x);
+template <support::fixed_string Name, int Hidden, step_values Derivative = step_values::stored, language::expression X,
+          language::operand... H>
+  requires(sizeof...(H) <= 1)
+constexpr auto rnn(const X& x, const H&... start) {
+  return language::along_sequence<language::rnn_step<Name, Hidden>, Hidden, 1, Derivative>(x, start...);
 }
-template <support::fixed_string Name, int Hidden, step_values Derivative = step_values::stored, language::expression X>
-constexpr auto rnn(const X& x) {
-  using namespace language;
-  using found = sequence_fault<X>;
-  XGRAD_REQUIRE("xgrad::rnn<name, hidden>(x), lstm, gru: x must be (..., T, features)", found);
-  if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
-  else return scan<-2, Derivative>(rnn_step<Name, Hidden>(), no_carry<Hidden, X>(), x);
+template <support::fixed_string Name, int Hidden, step_values Derivative = step_values::stored, language::expression X,
+          language::pack_of_expressions... Carry>
+  requires(sizeof...(Carry) <= 1)
+constexpr auto lstm(const X& x, const Carry&... start) {
+  return language::along_sequence<language::lstm_step<Name, Hidden>, Hidden, 2, Derivative>(x, start...);
 }
-template <support::fixed_string Name, int Hidden, step_values Derivative = step_values::stored, language::expression X, class H, class C>
-constexpr auto lstm(const X& x, const language::packed<H, C>& start) {
-  using namespace language;
-  using found = sequence_fault<X>;
-  XGRAD_REQUIRE("xgrad::rnn<name, hidden>(x), lstm, gru: x must be (..., T, features)", found);
-  if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
-  else return scan<-2, Derivative>(lstm_step<Name, Hidden>(), start, x);
-}
-template <support::fixed_string Name, int Hidden, step_values Derivative = step_values::stored, language::expression X>
-constexpr auto lstm(const X& x) {
-  using namespace language;
-  using found = sequence_fault<X>;
-  XGRAD_REQUIRE("xgrad::rnn<name, hidden>(x), lstm, gru: x must be (..., T, features)", found);
-  if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
-  else return scan<-2, Derivative>(lstm_step<Name, Hidden>(), pack(no_carry<Hidden, X>(), no_carry<Hidden, X>()), x);
-}
-template <support::fixed_string Name, int Hidden, gate_order Order = gate_order::pytorch, step_values Derivative = step_values::stored,
-          language::expression X, language::operand H>
-constexpr auto gru(const X& x, const H& start) {
-  using namespace language;
-  using found = sequence_fault<X>;
-  XGRAD_REQUIRE("xgrad::rnn<name, hidden>(x), lstm, gru: x must be (..., T, features)", found);
-  if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
-  else return scan<-2, Derivative>(gru_step<Name, Hidden, Order>(), start, x);
-}
-template <support::fixed_string Name, int Hidden, gate_order Order = gate_order::pytorch, step_values Derivative = step_values::stored,
-          language::expression X>
-constexpr auto gru(const X& x) {
-  using namespace language;
-  using found = sequence_fault<X>;
-  XGRAD_REQUIRE("xgrad::rnn<name, hidden>(x), lstm, gru: x must be (..., T, features)", found);
-  if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
-  else return scan<-2, Derivative>(gru_step<Name, Hidden, Order>(), no_carry<Hidden, X>(), x);
+template <support::fixed_string Name, int Hidden, gate_order Order = gate_order::pytorch,
+          step_values Derivative = step_values::stored, language::expression X, language::operand... H>
+  requires(sizeof...(H) <= 1)
+constexpr auto gru(const X& x, const H&... start) {
+  return language::along_sequence<language::gru_step<Name, Hidden, Order>, Hidden, 1, Derivative>(x, start...);
 }
 
 }  // namespace xgrad
