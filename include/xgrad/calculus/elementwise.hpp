@@ -142,20 +142,8 @@ class forward_sweep {
   }
   constexpr void open(int which, tangent_recurrence& t) {
     graph& g = *g_;
-    const xgrad::graph::recurrence r = g.view().recurrences[which];
-    for (int c = 0; c < r.carries; ++c)
-      for (int i = 0; i < depends_.size(); ++i)
-        if (g.op({i}) == opcode::carried && g[{i}].index == r.first_carry + c && depends_[i] != dependence::none) {
-          t.carries.push_back(c);
-          break;
-        }
-    t.tangents.which = g.add_recurrence(r.along, r.backward, r.recomputes);
-    for (int c : t.carries) {
-      list<axis_id> dims;
-      for (axis_id a : added_) dims.push_back(a);
-      for (axis_id a : g.view().axes_of(g.view().carries[r.first_carry + c])) dims.push_back(a);
-      g.add_carry({dims.data(), dims.size()});
-    }
+    t.carries = active_carries(g, which, depends_);
+    t.tangents.which = add_derivatives_of(g, which, g.view().recurrences[which].backward, t.carries, added_);
   }
   constexpr node_id of_scanned(node_id id) {
     graph& g = *g_;

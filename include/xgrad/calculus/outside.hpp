@@ -22,6 +22,31 @@ constexpr closed_recurrence closed_like(const graph& g, node_id scanned) {
   return r;
 }
 
+// Which of a recurrence's carried values have derivatives, counted from its first.
+constexpr list<int> active_carries(const graph& g, int which, const list<char>& depends) {
+  const xgrad::graph::recurrence r = g.view().recurrences[which];
+  list<int> result;
+  for (int c = 0; c < r.carries; ++c)
+    for (int i = 0; i < depends.size(); ++i)
+      if (g.op({i}) == opcode::carried && g[{i}].index == r.first_carry + c && depends[i] != dependence::none) {
+        result.push_back(c);
+        break;
+      }
+  return result;
+}
+// A recurrence along the same axis that carries their derivatives, which have these axes besides; its number.
+constexpr int add_derivatives_of(graph& g, int which, bool backward, const list<int>& active, axis_set added) {
+  const xgrad::graph::recurrence r = g.view().recurrences[which];
+  const int result = g.add_recurrence(r.along, backward, r.recomputes);
+  for (int c : active) {
+    list<axis_id> dims;
+    for (axis_id a : added) dims.push_back(a);
+    for (axis_id a : g.view().axes_of(g.view().carries[r.first_carry + c])) dims.push_back(a);
+    g.add_carry({dims.data(), dims.size()});
+  }
+  return result;
+}
+
 // Replaces, below the roots, the nodes for which inside[node] holds by what is scanned; masks are made again from scanned
 // numbers. With `carried_only` all but the carried values is made again, too.
 class outside_reader {

@@ -235,9 +235,8 @@ class reverse_sweep {
     const int first_contribution = contributions_.size();
     closed_recurrence back;
     back.operands.push_back({});
-    back.which = g.add_recurrence(r.along, !r.backward, r.recomputes);
-    const list<int> active = active_carries(r, inside);
-    for (int c : active) add_adjoint_carry(r.first_carry + c, added);
+    const list<int> active = active_carries(g, which, depends_);
+    back.which = add_derivatives_of(g, which, !r.backward, active, added);
     for (node_id id : scanned) contribute(g.operand(id, 0), collect(id));
     for (int i = 0; i < active.size(); ++i)
       contribute_if_wanted(forward.operands[2 + 2 * active[i]], {{&g, carried_of(back.which, i)}});
@@ -279,25 +278,6 @@ class reverse_sweep {
   static constexpr void replace(masked& part, outside_reader& read) {
     part.value.id = read(part.value.id);
     part.mask = read(part.mask);
-  }
-  // Which of its carried values have adjoints.
-  constexpr list<int> active_carries(const xgrad::graph::recurrence& r, const list<bool>& inside) const {
-    list<int> result;
-    for (int c = 0; c < r.carries; ++c)
-      for (int i = 0; i < inside.size(); ++i)
-        if (inside[i] && g_->op({i}) == opcode::carried && (*g_)[{i}].index == r.first_carry + c &&
-            depends_[i] != dependence::none) {
-          result.push_back(c);
-          break;
-        }
-    return result;
-  }
-  constexpr void add_adjoint_carry(int carry, axis_set added) {
-    list<axis_id> dims;
-    for (axis_id a : added) dims.push_back(a);
-    const graph_view g = g_->view();
-    for (axis_id a : g.axes_of(g.carries[carry])) dims.push_back(a);
-    g_->add_carry({dims.data(), dims.size()});
   }
   constexpr node_id carried_of(int recurrence, int c) {
     return g_->carried(g_->view().recurrences[recurrence].first_carry + c);
