@@ -1,4 +1,4 @@
-// The training steps of 01_digits, written by hand on a BLAS: what the kernels are timed and checked against.
+// The training steps of 04_digits, written by hand on a BLAS: what the kernels are timed and checked against.
 // Forward, backward and the step of gradient descent, each matrix product one call, all else plain loops; without a
 // BLAS the products are plain loops too.
 #pragma once

@@ -1,4 +1,4 @@
-// The results of 01_digits -> its pictures.
+// The results of 04_digits -> its pictures.
 #pragma once
 
 #include "confusion.hpp"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""naive_bayes.py PROJECT: what examples/09_bayes compares with: GaussianNB of scikit-learn 1.2 on the standardized
+"""naive_bayes.py PROJECT: what examples/08_bayes compares with: GaussianNB of scikit-learn 1.2 on the standardized
 measurements of examples/data/breast_cancer.csv: the share that is right and the log-odds of rows 0 and 19."""
 import sys
 
