@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include <xtensor/xtensor.hpp>
+#include <xgrad/kernel/xtensor.hpp>
 
 namespace example {
 

@@ -11,8 +11,7 @@
 #include <string>
 #include <vector>
 
-#include <xtensor/xadapt.hpp>
-#include <xtensor/xtensor.hpp>
+#include <xgrad/kernel/xtensor.hpp>
 
 namespace example {
 

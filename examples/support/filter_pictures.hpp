@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <string>
 
-#include <xtensor/xtensor.hpp>
+#include <xgrad/kernel/xtensor.hpp>
 
 namespace example {
 

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include <xtensor/xtensor.hpp>
+#include <xgrad/kernel/xtensor.hpp>
 
 namespace example {
 

@@ -16,7 +16,7 @@
 #include <random>
 #include <vector>
 
-#include <xtensor/xtensor.hpp>
+#include <xgrad/kernel/xtensor.hpp>
 
 namespace example {
 

@@ -1,7 +1,13 @@
-// What the compiler and its target offer, as macros: the only header of the library that defines any.
+// The library's version, and what the compiler and its target offer, as macros: the only header that defines any.
 // XGRAD_SCALAR (set by the user) asks for scalar lanes everywhere, with no need for xsimd.
 // XGRAD_HAS_XSIMD is 1 when lanes are xsimd batches. XGRAD_HAS_FMA is 1 when the target fuses multiply and add.
 #pragma once
+
+// CMakeLists.txt reads the version from these lines. XGRAD_VERSION orders versions: #if XGRAD_VERSION >= 100, 0.1.0.
+#define XGRAD_VERSION_MAJOR 0
+#define XGRAD_VERSION_MINOR 1
+#define XGRAD_VERSION_PATCH 0
+#define XGRAD_VERSION (XGRAD_VERSION_MAJOR * 10000 + XGRAD_VERSION_MINOR * 100 + XGRAD_VERSION_PATCH)
 
 #define XGRAD_ALWAYS_INLINE [[gnu::always_inline]] inline
 // The same for a lambda, after its parameters.

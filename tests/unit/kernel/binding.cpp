@@ -1,5 +1,6 @@
 // What may be bound to a symbol, and how it is read and written.
 #include "support/catch.hpp"
+#include "support/xview.hpp"
 
 #include <array>
 #include <cstdint>
@@ -7,7 +8,6 @@
 #include <vector>
 
 #include <xgrad/xgrad.hpp>
-#include <xtensor/xview.hpp>
 
 using namespace xgrad;
 

@@ -1,12 +1,12 @@
 // What does not fit is said before anything is written.
 #include "support/catch.hpp"
+#include "support/xview.hpp"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include <xgrad/xgrad.hpp>
-#include <xtensor/xview.hpp>
 
 using namespace xgrad;
 

@@ -1,11 +1,11 @@
 // Every row once, in an order that the seed fixes; rows of arrays of every layout.
 #include "support/catch.hpp"
+#include "support/xview.hpp"
 
 #include <string>
 #include <vector>
 
 #include <xgrad/train.hpp>
-#include <xtensor/xview.hpp>
 
 using namespace xgrad;
 

@@ -1,0 +1,8 @@
+// xtensor's views: in a folder from 0.26 on.
+#pragma once
+
+#if __has_include(<xtensor/views/xview.hpp>)
+#include <xtensor/views/xview.hpp>
+#else
+#include <xtensor/xview.hpp>
+#endif
