@@ -5,7 +5,10 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 
+#include "support/config.hpp"
+#if XGRAD_HAS_XTENSOR
 #include "io/readers.hpp"
 #include "io/variables.hpp"
+#endif
 
 #pragma GCC diagnostic pop

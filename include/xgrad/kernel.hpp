@@ -5,6 +5,7 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 
+#include "kernel/denormals.hpp"
 #include "kernel/kernel.hpp"
 
 #pragma GCC diagnostic pop

@@ -73,6 +73,8 @@ template <support::fixed_string Name, int Axis, long Found, long Needed>
 struct extent_is;
 template <int Found, int Needed>
 struct arrays_are;
+template <int Output>
+struct output_needs_an_array;
 template <class Found>
 struct argument_is;
 

@@ -46,6 +46,9 @@ concept has_shape = requires(A& a) {
 };
 template <class A>
 concept is_range = std::ranges::contiguous_range<A> && !has_shape<A> && !has_memory<A>;
+// What it is made of: the element of a vector, of a vector of std::arrays the element of these.
+template <is_range A>
+using range_number = std::remove_cv_t<typename nested<std::ranges::range_value_t<A>>::number>;
 // A variable or number.
 template <class A>
 concept is_number = std::is_arithmetic_v<std::remove_cvref_t<A>>;
@@ -53,8 +56,7 @@ concept is_number = std::is_arithmetic_v<std::remove_cvref_t<A>>;
 // vector<bool> and the like have no elements in memory.
 template <class A>
 concept bindable = is_number<A> || has_memory<A> || has_shape<A> ||
-                   (is_range<A> && is_number<std::ranges::range_value_t<A>> &&
-                    !std::is_same_v<std::remove_cv_t<std::ranges::range_value_t<A>>, char>);
+                   (is_range<A> && is_number<range_number<A>> && !std::is_same_v<range_number<A>, char>);
 
 // Its elements go with it: what is written to a temporary one is lost.
 template <class A>
@@ -62,6 +64,7 @@ inline constexpr bool owns_elements = is_range<A> && !std::ranges::borrowed_rang
 template <class A>
   requires is_number<A>
 inline constexpr bool owns_elements<A> = true;
+#if XGRAD_HAS_XTENSOR
 template <class S, xt::layout_type L, class N, class Tag>
 inline constexpr bool owns_elements<xt::xarray_container<S, L, N, Tag>> = true;
 template <class S, std::size_t N, xt::layout_type L, class Tag>
@@ -73,12 +76,13 @@ template <std::size_t... Extents>
 constexpr std::array<std::size_t, sizeof...(Extents)> static_shape(std::type_identity<xt::fixed_shape<Extents...>>) {
   return {Extents...};
 }
+#endif
 
 template <class A>
 auto element_of() {
   using plain = std::remove_cvref_t<A>;
   if constexpr (is_number<plain>) return std::type_identity<plain>{};
-  else if constexpr (is_range<A>) return std::type_identity<std::remove_cv_t<std::ranges::range_value_t<plain>>>{};
+  else if constexpr (is_range<A>) return std::type_identity<range_number<plain>>{};
   else if constexpr (requires { typename plain::value_type; })
     return std::type_identity<std::remove_cv_t<typename plain::value_type>>{};
   else return std::type_identity<void>{};
@@ -91,7 +95,7 @@ template <class A>
 constexpr int static_rank() {
   using plain = std::remove_cvref_t<A>;
   if constexpr (is_number<plain>) return 0;
-  else if constexpr (is_range<A>) return 1;
+  else if constexpr (is_range<A>) return 1 + nested<std::ranges::range_value_t<plain>>::rank;
   else if constexpr (requires { std::tuple_size<typename plain::shape_type>::value; })
     return static_cast<int>(std::tuple_size<typename plain::shape_type>::value);
   else return -1;
@@ -101,6 +105,8 @@ constexpr int static_rank() {
 template <class A>
 constexpr long static_extent(int d) {
   using plain = std::remove_cvref_t<A>;
+  if constexpr (is_range<A>)
+    if (d > 0) return nested<std::ranges::range_value_t<plain>>::extent(d - 1);
   if constexpr (std::is_array_v<plain>) {
     return static_cast<long>(std::extent_v<plain>);
   } else if constexpr (requires { plain::static_extents; }) {
@@ -126,17 +132,18 @@ constexpr int wrong_extent(int rank, const Needed& needed) {
 template <class A>
 XGRAD_ALWAYS_INLINE auto* first_element(A& a) {
   if constexpr (is_number<A>) return &a;
-  else if constexpr (is_range<A>) return std::ranges::data(a);
+  else if constexpr (is_range<A>) return first_number(std::ranges::data(a));
   else return a.data() + a.data_offset();
 }
 template <class A>
 XGRAD_ALWAYS_INLINE std::ptrdiff_t extent_along(A& a, int d) {
-  if constexpr (is_range<A>) return static_cast<std::ptrdiff_t>(std::ranges::size(a));
+  if constexpr (is_range<A>)
+    return d == 0 ? static_cast<std::ptrdiff_t>(std::ranges::size(a)) : static_cast<std::ptrdiff_t>(static_extent<A>(d));
   else return static_cast<std::ptrdiff_t>(a.shape()[static_cast<std::size_t>(d)]);
 }
 template <class A>
 XGRAD_ALWAYS_INLINE std::ptrdiff_t stride_along(A& a, int d) {
-  if constexpr (is_range<A>) return 1;
+  if constexpr (is_range<A>) return nested_stride<std::ranges::range_value_t<A>>(d);
   else return static_cast<std::ptrdiff_t>(a.strides()[static_cast<std::size_t>(d)]);
 }
 
@@ -147,7 +154,7 @@ array_view view_of(A& a) {
   array_view v;
   v.data = reinterpret_cast<unsigned char*>(const_cast<element_type<A>*>(first_element(a)));
   v.element_bytes = sizeof(element_type<A>);
-  if constexpr (is_range<A>) v.rank = 1;
+  if constexpr (is_range<A>) v.rank = static_rank<A>();
   else if constexpr (has_memory<A>) v.rank = static_cast<int>(a.shape().size());
   for (int d = 0; d < v.rank && d < largest_rank; ++d) {
     if constexpr (!is_number<A>) {

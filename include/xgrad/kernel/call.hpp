@@ -124,8 +124,24 @@ struct call_types {
       XGRAD_REQUIRE("xgrad::out(...): one array for each output of the kernel that is a value", found);
       if constexpr (given == needed) return check_outputs(every_value);
       else return false;
+    } else if constexpr (!XGRAD_HAS_XTENSOR) {
+      return check_returned<0>();
     } else {
       return true;
+    }
+  }
+  // The first fault alone.
+  template <int N>
+  static constexpr bool check_returned() {
+    if constexpr (N == Model::values()) {
+      return true;
+    } else if constexpr (Model::output_rank(Model::value_output(N)) > 0 && !is_fixed_output<Model, Model::value_output(N)>()) {
+      XGRAD_REQUIRE("xgrad::kernel(...): without xtensor a call returns numbers and static arrays of at most 16 KiB; others "
+                    "are written: k(..., out(...))",
+                    output_needs_an_array<N>);
+      return false;
+    } else {
+      return check_returned<N + 1>();
     }
   }
   template <int... N>

@@ -80,7 +80,7 @@ class checked_call : public call_types<T, Model, Arguments...> {
     } else if constexpr (is_number<Value> || has_memory<Value> || is_range<Value>) {
       arrays_[S] = view_of(value);
     } else {
-      // A lazy expression.
+#if XGRAD_HAS_XTENSOR  // a lazy expression
       using E = typename types::template element_of_symbol<S>;
       array_view& v = arrays_[S];
       v.element_bytes = sizeof(E);
@@ -91,6 +91,7 @@ class checked_call : public call_types<T, Model, Arguments...> {
       v.data = copies_.make_room(v.size() * v.element_bytes);
       std::copy(value.template begin<xt::layout_type::row_major>(), value.template end<xt::layout_type::row_major>(),
                 reinterpret_cast<E*>(v.data));
+#endif
     }
   }
   template <int... I, class... A>

@@ -90,9 +90,8 @@ auto output_tag(std::integer_sequence<int, D...>) {
   using E = typename Model::template output_number<O>;
   if constexpr (sizeof...(D) == 0) return std::type_identity<E>{};
   else if constexpr (is_fixed_output<Model, O>())
-    return std::type_identity<
-        xt::xtensor_fixed<E, xt::xshape<static_cast<std::size_t>(Model::output_extent(O, D).constant)...>>>{};
-  else return std::type_identity<xt::xtensor<E, sizeof...(D)>>{};
+    return std::type_identity<fixed_result<E, static_cast<std::size_t>(Model::output_extent(O, D).constant)...>>{};
+  else return std::type_identity<sized_result<E, sizeof...(D)>>{};
 }
 template <class Model, int O>
 using output_type = typename decltype(output_tag<Model, O>(std::make_integer_sequence<int, Model::output_rank(O)>{}))::type;

@@ -1,5 +1,6 @@
 // The library's version, and what the compiler and its target offer, as macros: the only header that defines any.
-// XGRAD_SCALAR (set by the user) asks for scalar lanes everywhere, with no need for xsimd.
+// XGRAD_SCALAR (set by the user) asks for scalar lanes everywhere, with no need for xsimd; XGRAD_NO_XTENSOR for kernels
+// on arrays of the language and of std alone, with no need for xtensor, as on targets where it is not installed.
 // XGRAD_HAS_XSIMD is 1 when lanes are xsimd batches. XGRAD_HAS_FMA is 1 when the target fuses multiply and add.
 #pragma once
 
@@ -20,6 +21,12 @@
 #endif
 #ifndef XGRAD_HAS_XSIMD
 #define XGRAD_HAS_XSIMD 0
+#endif
+
+#if !defined(XGRAD_NO_XTENSOR) && (__has_include(<xtensor/xtensor.hpp>) || __has_include(<xtensor/containers/xtensor.hpp>))
+#define XGRAD_HAS_XTENSOR 1
+#else
+#define XGRAD_HAS_XTENSOR 0
 #endif
 
 #if defined(__FMA__) || defined(__AVX512F__) || defined(__aarch64__) || defined(__ARM_FEATURE_FMA)
@@ -48,6 +55,12 @@
 #define XGRAD_SSE2 1
 #else
 #define XGRAD_SSE2 0
+#endif
+// 64-bit ARM's.
+#if XGRAD_HAS_XSIMD && defined(__aarch64__)
+#define XGRAD_NEON 1
+#else
+#define XGRAD_NEON 0
 #endif
 
 // XGRAD_REQUIRE(text, found): one error that shows the text and the type `found`, unless that is support::no_fault.

@@ -136,6 +136,9 @@ XGRAD_ALWAYS_INLINE V sqrt(V x) {
             return V((typename V::raw_type)_mm512_maskz_sqrt_ps(0xffff, x.data()));
         else
             return V((typename V::raw_type)_mm512_maskz_sqrt_pd(0xff, x.data()));
+#elif XGRAD_NEON  // xsimd 8.1 approximates it there
+        if constexpr (sizeof(scalar_of<V>) == 4) return V((typename V::raw_type)vsqrtq_f32(x.data()));
+        else return V((typename V::raw_type)vsqrtq_f64(x.data()));
 #elif XGRAD_HAS_XSIMD
         return V(xsimd::sqrt(x.value));
 #endif

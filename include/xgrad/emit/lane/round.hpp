@@ -51,6 +51,18 @@ XGRAD_ALWAYS_INLINE V round_to(V x) {
             return V((raw)_mm_round_pd(x.data(), mode));
 #elif XGRAD_SSE2
         return round_by_magic<D>(x);
+#elif XGRAD_NEON  // xsimd 8.1 takes some floats to the wrong side there
+        if constexpr (single) {
+            if constexpr (D == direction::nearest) return V((raw)vrndnq_f32(x.data()));
+            if constexpr (D == direction::down) return V((raw)vrndmq_f32(x.data()));
+            if constexpr (D == direction::up) return V((raw)vrndpq_f32(x.data()));
+            if constexpr (D == direction::zero) return V((raw)vrndq_f32(x.data()));
+        } else {
+            if constexpr (D == direction::nearest) return V((raw)vrndnq_f64(x.data()));
+            if constexpr (D == direction::down) return V((raw)vrndmq_f64(x.data()));
+            if constexpr (D == direction::up) return V((raw)vrndpq_f64(x.data()));
+            if constexpr (D == direction::zero) return V((raw)vrndq_f64(x.data()));
+        }
 #elif XGRAD_HAS_XSIMD
         if constexpr (D == direction::nearest) return V(xsimd::nearbyint(x.value));
         if constexpr (D == direction::down) return V(xsimd::floor(x.value));

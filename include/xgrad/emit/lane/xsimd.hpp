@@ -7,6 +7,8 @@
 #if XGRAD_HAS_XSIMD
 #if defined(__x86_64__) || defined(__i386__)
 #include <immintrin.h>
+#elif XGRAD_NEON
+#include <arm_neon.h>
 #endif
 #include <xsimd/xsimd.hpp>
 #endif
