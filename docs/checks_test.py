@@ -16,7 +16,7 @@ def accepts(check, folder, *arguments):
 
 
 def copy(to):
-    for part in ("docs", "include", "examples", "tests/unit", "tests/models"):
+    for part in ("docs", "include", "examples", "tests/unit", "tests/models", "tests/reference"):
         shutil.copytree(project / part, to / part)
     shutil.copy(project / "README.md", to)
     return to
@@ -36,6 +36,10 @@ with tempfile.TemporaryDirectory() as name:
     assert not accepts("check_errors.py", there), "a text that is missing"
     change(there / "docs" / "tutorial.md", "constexpr auto", "constexpr  auto")
     assert not accepts("check_quotes.py", there), "a quote of nothing"
+    change(there / "docs" / "tutorial.md", "constexpr  auto", "constexpr auto")
+    assert accepts("check_quotes.py", there)
+    change(there / "docs" / "coming_from.md", "`softplus(x)`", "`softmax(x)`")
+    assert not accepts("check_quotes.py", there), "a correspondence that no test computes"
     change(there / "include" / "xgrad" / "operations" / "exponential.hpp", "// e^x.", "// exp.")
     assert not accepts("make_operations.py", there), "a comment that changed"
     page = pathlib.Path(name) / "page.md"
