@@ -2,7 +2,8 @@
 """Every ```cpp block of README.md and docs/*.md must stand, line by line, in a compiled example or model test.
 
 usage: check_quotes.py PROJECT. Blocks may leave out whole paragraphs of the source where a line holds only `// ...`. So must
-the last column of the table in docs/coming_from.md, row by row, in the test that computes it and in the numbers it expects.
+the last column of the table in docs/coming_from.md, row by row, in the test that computes it and in the numbers it expects; and
+what docs/how_it_works.md prints, in a text of tests/plans.
 """
 import pathlib
 import re
@@ -47,6 +48,11 @@ def main():
                 missing += 1
                 print(f"{page}: stands in no compiled example:\n{block}")
     print(f"{blocks} blocks, {missing} of them stand in no compiled example")
+    plans = [lines(path.read_text()) for path in sorted((project / "tests" / "plans").glob("*.txt"))]
+    for block in re.findall(r"^```text\n(.*?)^```", (project / "docs" / "how_it_works.md").read_text(), re.M | re.S):
+        if not any(stands_in(lines(block), plan) for plan in plans):
+            missing += 1
+            print(f"docs/how_it_works.md: stands in no text of tests/plans:\n{block}")
     rows = list(correspondences(project))
     print("\n".join(rows), end="\n" if rows else "")
     return 1 if missing or rows or not blocks else 0

@@ -16,7 +16,7 @@ def accepts(check, folder, *arguments):
 
 
 def copy(to):
-    for part in ("docs", "include", "examples", "tests/unit", "tests/models", "tests/reference"):
+    for part in ("docs", "include", "examples", "tests/unit", "tests/models", "tests/reference", "tests/plans"):
         shutil.copytree(project / part, to / part)
     shutil.copy(project / "README.md", to)
     return to
@@ -40,6 +40,9 @@ with tempfile.TemporaryDirectory() as name:
     assert accepts("check_quotes.py", there)
     change(there / "docs" / "coming_from.md", "`softplus(x)`", "`softmax(x)`")
     assert not accepts("check_quotes.py", there), "a correspondence that no test computes"
+    change(there / "docs" / "coming_from.md", "`softmax(x)`", "`softplus(x)`")
+    change(there / "tests" / "plans" / "logistic_regression.txt", "24 nodes", "25 nodes")
+    assert not accepts("check_quotes.py", there), "a plan that has changed"
     change(there / "include" / "xgrad" / "operations" / "exponential.hpp", "// e^x.", "// exp.")
     assert not accepts("make_operations.py", there), "a comment that changed"
     page = pathlib.Path(name) / "page.md"
