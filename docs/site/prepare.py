@@ -42,6 +42,39 @@ def fitted(text, page, pages):
     return re.sub(r"\[([^\]]*)\]\(([^)\s]+)\)", fit, text)
 
 
+def operation_pages(build, source):
+    """A page for each row of the tables in operations.md, with formula and picture where the row is of one number."""
+    drawn = dict(line.split("\t", 1) for line in (build / "operations" / "formulas.txt").read_text().splitlines())
+    (source / "operations").mkdir()
+    page = (source / "operations.md").read_text(encoding="utf-8")
+    names = []
+    section = header = None
+    lines = []
+    for line in page.splitlines():
+        heading = re.match(r"##+ (.*)", line)
+        section = heading[1] if heading else section
+        cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] if line.startswith("|") else []
+        if cells and cells[0] in ("operation", "function", "loss"):
+            header = cells
+        name = re.match(r"`(\w+)", cells[0]) if cells else None
+        if name and header:
+            names.append(name[1])
+            text = [f"# {cells[0].replace('`', '')}", "", f"*{section}*", ""]
+            text += [f"**{title}.** {cell}\n" for title, cell in zip(header[1:], cells[1:]) if cell]
+            if name[1] in drawn:
+                value, slope = drawn[name[1]].split("\t")
+                text += [f"$$f(x) = {value}$$", "", f"$$f'(x) = {slope}$$", "", f"![f and its derivative](/pictures/{name[1]}.svg)", ""]
+            text += ["All functions: [operations](/operations.md)."]
+            (source / "operations" / f"{name[1]}.md").write_text("\n".join(text) + "\n", encoding="utf-8")
+            line = line.replace(f"`{name[1]}", f"[{name[1]}](operations/{name[1]}.md) `{name[1]}", 1)
+            line = line.replace(f"[{name[1]}](operations/{name[1]}.md) `{name[1]}`", f"[`{name[1]}`](operations/{name[1]}.md)", 1)
+        lines.append(line)
+    tree = "\n".join(f"operations/{name}" for name in names)
+    (source / "operations.md").write_text("\n".join(lines) + f"\n\n```{{toctree}}\n:hidden:\n\n{tree}\n```\n", encoding="utf-8")
+    for picture in (build / "operations").glob("*.svg"):
+        shutil.copy(picture, source / "pictures")
+
+
 def groups(xml):
     """The groups of names, one for each header that declares public ones: name -> (title, what the header is)."""
     found = {}
@@ -71,6 +104,8 @@ def main():
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(fitted(path.read_text(encoding="utf-8"), path, pages), encoding="utf-8")
     shutil.copytree(docs / "pictures", source / "pictures")
+
+    operation_pages(build, source)
 
     decisions = sorted(name for name in pages.values() if name.startswith("decisions/"))
     entries = "\n".join(name.split("/")[1] for name in decisions)
