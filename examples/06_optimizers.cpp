@@ -39,7 +39,7 @@ struct outcome {
 };
 
 template <auto& Train>
-outcome train(const std::string& name, const example::digits& data, std::size_t batch, std::size_t epochs, int seed)
+outcome train(const std::string& name, const example::digits& data, std::size_t batch, std::size_t epochs, std::uint64_t seed)
 {
     variables<Train, test> v(seed);
     outcome result{name, {}, 0};

@@ -50,7 +50,8 @@ void fill(A&& array, double phase) {
 // sum(out * cos(k)), k the number of each element of out (N, T, F)
 template <int F, class E>
 constexpr auto loss_of(const E& out) {
-  constexpr auto n = expand_dims<2>(expand_dims<1>(iota<"N">)), t = expand_dims<1>(iota<"T">);
+  constexpr auto n = expand_dims<2>(expand_dims<1>(iota<"N">));
+  constexpr auto t = expand_dims<1>(iota<"T">);
   return sum(out * cos((n * extent<"T"> + t) * F + iota<F>));
 }
 

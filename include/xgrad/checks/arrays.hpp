@@ -28,18 +28,18 @@ namespace detail {
 // Where the elements of an array along `outer` lie in another array; stride(axis) is the step there.
 template <class Stride>
 constexpr void place(list<int>& positions, axis_set outer, const list<int>& sizes, const Stride& stride) {
-  int count = 1;
+  int elements = 1;
+  for (std::uint64_t rest = outer.bits; rest != 0; rest &= rest - 1) elements *= sizes[std::countr_zero(rest)];
   positions.clear();
-  positions.push_back(0);
+  positions.resize(elements);
+  int* const position = positions.data();
+  int count = elements > 0 ? 1 : 0;
   for (std::uint64_t rest = outer.bits; rest != 0;) {
     const int a = 63 - std::countl_zero(rest);
     rest &= ~(std::uint64_t{1} << a);
-    const int step = stride(axis_id{a});
-    const int size = sizes[a];
-    positions.resize(count * size);
-    for (int i = 1; i < size; ++i)
-      for (int j = 0; j < count; ++j) positions[i * count + j] = positions[j] + i * step;
-    count *= size;
+    const int step = stride(axis_id{a}), end = count * sizes[a];
+    for (int i = count; i < end; ++i) position[i] = position[i - count] + step;
+    count = end;
   }
 }
 

@@ -8,6 +8,7 @@
 #include "../support/math.hpp"
 #include "../support/math/ieee.hpp"
 #include "places.hpp"
+#include "steps.hpp"
 
 namespace xgrad::checks {
 
@@ -43,9 +44,9 @@ class interpreter : public element_places {
         live[i] = false;
       }
     values_.resize(total);
-    find_first_scanned(live);
+    steps_ = recurrence_steps(g_, live);
     for (int i = 0; i < g_.size(); ++i)
-      if (live[i]) evaluate_node({i}, symbols);
+      if (live[i] && (steps_.innermost(i) < 0 || is_held(i))) evaluate_node({i}, symbols);
   }
 
   // From now on, what a `stop` passes on is taken from another evaluation of the same graph.
@@ -57,20 +58,80 @@ class interpreter : public element_places {
     tangents_.resize(values_.size());
     list<bool> live(g_.size());
     for (int i = 0; i <= last.value; ++i) live[i] = first_[i] >= 0;
-    find_first_scanned(live);
+    steps_ = recurrence_steps(g_, live);
+    for (int i = 0; i <= last.value; ++i) active_[i] = is_active({i}, direction);
     for (int i = 0; i <= last.value; ++i)
-      if (first_[i] >= 0) differentiate_node({i}, direction);
-      else if (folded_[i]) active_[i] = any_active({i});
+      if (first_[i] >= 0 && steps_.innermost(i) < 0) differentiate_node({i}, direction);
   }
 
   constexpr double value(node_id id, int at = 0) const { return values_[first_[id.value] + at]; }
   constexpr double tangent(node_id id, int at = 0) const { return tangents_[first_[id.value] + at]; }
   constexpr span<double> values(node_id id) const { return {values_.data() + first_[id.value], count(id)}; }
+
  private:
   constexpr list<int>& place_of(int operand) { return operand == 0 ? at0_ : operand == 1 ? at1_ : at2_; }
 
+  constexpr bool is_held(int node) const { return held_ != nullptr && g_.op({node}) == opcode::stop; }
+
+  // All steps of a recurrence, in order. Each works on arrays of one position: what it reads is copied into them, what
+  // it finds out of them. (Before its calls: clang makes no function of a template that it has not read yet.)
+  template <class Evaluate>
+  constexpr void run_steps(int recurrence, list<double>& of, const Evaluate& evaluate_one) {
+    const graph::recurrence& r = g_.recurrences[recurrence];
+    const int scanned = steps_.first_scanned(recurrence), used = values_.size(), steps = sizes_[r.along.value];
+    const list<bool>& inside = steps_.inside(recurrence);
+    const list<step_slice> slices = slices_of(r.along, inside, [&](int i) { return first_[i] >= 0; });
+    list<int> leaves;
+    list<step_slice> sources;  // of each leaf: its start, then its next
+    for (int i = 0; i < scanned; ++i)
+      if (g_.op({i}) == opcode::carried && g_.carries[g_[{i}].index].of == recurrence && first_[i] >= 0) {
+        const int c = g_[{i}].index - r.first_carry;
+        leaves.push_back(i);
+        for (int k = 1; k <= 2; ++k) sources.push_back(carried_slice({i}, g_.operand({scanned}, k + 2 * c), r.along));
+      }
+    const list<int> whole = first_;
+    int total = used;
+    for (const step_slice& slice : slices) {
+      first_[slice.node] = total;
+      total += slice.places.size();
+    }
+    values_.resize(total);
+    if (&of == &tangents_) tangents_.resize(total);
+    sizes_[r.along.value] = 1;
+    for (int s = 0; s < steps; ++s) {
+      const int at = r.backward ? steps - 1 - s : s, before = r.backward ? at + 1 : at - 1;
+      for (const step_slice& slice : slices) {
+        const bool found = inside[slice.node] && !is_held(slice.node);
+        if (!found) copy_slice(slice, whole, at, of);
+        if (&of == &tangents_) copy_slice(slice, whole, at, values_);
+      }
+      for (int l = 0; l < leaves.size(); ++l) {
+        const step_slice& from = sources[s == 0 ? 2 * l : 2 * l + 1];
+        const int offset = whole[from.node] + (from.step == 0 ? 0 : before * from.step);
+        for (int i = 0; i < from.places.size(); ++i) of[first_[leaves[l]] + i] = of[offset + from.places[i]];
+      }
+      for (int i = 0; i < scanned; ++i)
+        if (steps_.innermost(i) == recurrence && first_[i] >= 0 && g_.op({i}) != opcode::carried && !is_held(i))
+          evaluate_one(node_id{i});
+      for (const step_slice& slice : slices)
+        if (inside[slice.node])
+          for (int i = 0; i < slice.places.size(); ++i)
+            of[whole[slice.node] + at * slice.step + slice.places[i]] = of[first_[slice.node] + i];
+    }
+    sizes_[r.along.value] = steps;
+    first_ = whole;
+    values_.resize(used);
+    if (&of == &tangents_) tangents_.resize(used);
+  }
+  constexpr void copy_slice(const step_slice& slice, const list<int>& whole, int at, list<double>& of) const {
+    const int offset = whole[slice.node] + at * slice.step;
+    for (int i = 0; i < slice.places.size(); ++i) of[first_[slice.node] + i] = of[offset + slice.places[i]];
+  }
+
   constexpr void evaluate_node(node_id id, const symbol_arrays& symbols) {
     const node& n = g_[id];
+    if (n.op == opcode::scanned && steps_.first_scanned(n.index) == id.value)
+      run_steps(n.index, values_, [&](node_id step) { evaluate_node(step, symbols); });
     double* const out = values_.data() + first_[id.value];
     const int size = count(n.axes);
     switch (n.op) {
@@ -80,24 +141,18 @@ class interpreter : public element_places {
         for (int i = 0; i < size; ++i) out[i] = i;
         return;
       case opcode::symbol: {
-        const span<double> given = symbols.of(n.index);
         place_source(id, at0_);
-        for (int i = 0; i < size; ++i) out[i] = given[at0_[i]];
-        return;
+        return copy(symbols.of(n.index).first, out, size);
       }
       case opcode::rename:
       case opcode::reshape: {
-        const double* const in = values_.data() + first_[g_.operand(id, 0).value];
         place_source(id, at0_);
-        for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
-        return;
+        return copy(values_.data() + first_[g_.operand(id, 0).value], out, size);
       }
       case opcode::affine:
       case opcode::gather: {
-        const double* const in = values_.data() + first_[g_.operand(id, 0).value];
         place_read(id);
-        for (int i = 0; i < size; ++i) out[i] = at0_[i] < 0 ? n.value : in[at0_[i]];
-        return;
+        return copy_inside(values_.data() + first_[g_.operand(id, 0).value], n.value, out, size);
       }
       case opcode::scatter: return add_scattered(id, values_, out);
       case opcode::stop:
@@ -108,18 +163,13 @@ class interpreter : public element_places {
         const double* const in =
             held ? held_->values_.data() + held_->first_[o.value] : values_.data() + first_[o.value];
         place_operand(at0_, n.axes, g_[o].axes);
-        for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
-        return;
+        return copy(in, out, size);
       }
       case opcode::carried: return;  // the recurrence sets it
       case opcode::scanned: {
-        if (first_scanned_[n.index] == id.value)
-          run_steps(id, values_, [&](node_id step) { evaluate_node(step, symbols); });
         const node_id o = g_.operand(id, 0);
-        const double* const in = values_.data() + first_[o.value];
         place_operand(at0_, n.axes, g_[o].axes);
-        for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
-        return;
+        return copy(values_.data() + first_[o.value], out, size);
       }
       case opcode::sum:
         if (const node_id o = g_.operand(id, 0); folded_[o.value]) {
@@ -138,13 +188,26 @@ class interpreter : public element_places {
       in[k] = values_.data() + first_[o.value];
       place_operand(place_of(k), n.axes, g_[o].axes);
     }
+    const int* const a = at0_.data();
+    const int* const b = at1_.data();
+    const int* const c = at2_.data();
     if (n.operand_count == 1)
-      for (int i = 0; i < size; ++i) out[i] = operations::evaluate(n.op, n.index, in[0][at0_[i]], 0.0, 0.0);
+      for (int i = 0; i < size; ++i) out[i] = operations::evaluate(n.op, n.index, in[0][a[i]], 0.0, 0.0);
     else if (n.operand_count == 2)
-      for (int i = 0; i < size; ++i) out[i] = operations::evaluate(n.op, n.index, in[0][at0_[i]], in[1][at1_[i]], 0.0);
+      for (int i = 0; i < size; ++i) out[i] = operations::evaluate(n.op, n.index, in[0][a[i]], in[1][b[i]], 0.0);
     else
       for (int i = 0; i < size; ++i)
-        out[i] = operations::evaluate(n.op, n.index, in[0][at0_[i]], in[1][at1_[i]], in[2][at2_[i]]);
+        out[i] = operations::evaluate(n.op, n.index, in[0][a[i]], in[1][b[i]], in[2][c[i]]);
+  }
+
+  // Elements from where at0_ says; outside of `in`, where it says -1, the fill.
+  constexpr void copy(const double* in, double* out, int size) const {
+    const int* const at = at0_.data();
+    for (int i = 0; i < size; ++i) out[i] = in[at[i]];
+  }
+  constexpr void copy_inside(const double* in, double fill, double* out, int size) const {
+    const int* const at = at0_.data();
+    for (int i = 0; i < size; ++i) out[i] = at[i] < 0 ? fill : in[at[i]];
   }
 
   constexpr void place_read(node_id id) {
@@ -160,62 +223,24 @@ class interpreter : public element_places {
       if (at0_[i] >= 0) out[at0_[i]] = math::sum_of(out[at0_[i]], in[at1_[i]]);
   }
 
-  constexpr void find_first_scanned(const list<bool>& live) {
-    first_scanned_.clear();
-    first_scanned_.resize(g_.recurrences.count, -1);
-    for (int i = 0; i < g_.size(); ++i)
-      if (live[i] && g_.op({i}) == opcode::scanned && first_scanned_[g_[{i}].index] < 0)
-        first_scanned_[g_[{i}].index] = i;
-  }
-  // All steps of a recurrence, in order: what is carried is set for one position, then every node evaluated along all.
-  template <class Evaluate>
-  constexpr void run_steps(node_id scanned, list<double>& of, const Evaluate& evaluate_one) {
-    const graph::recurrence& r = g_.recurrences[g_[scanned].index];
-    const list<bool> inside = graph::steps_of(g_, g_[scanned].index, scanned.value);
-    const int steps = sizes_[r.along.value];
-    for (int s = 0; s < steps; ++s) {
-      const int at = r.backward ? steps - 1 - s : s, before = r.backward ? at + 1 : at - 1;
-      for (int i = 0; i < scanned.value; ++i) {
-        if (!inside[i] || first_[i] < 0 || g_.op({i}) != opcode::carried) continue;
-        const int c = g_[{i}].index - r.first_carry;
-        carry({i}, g_.operand(scanned, s == 0 ? 1 + 2 * c : 2 + 2 * c), r.along, at, before, of);
-      }
-      for (int i = 0; i < scanned.value; ++i)
-        if (inside[i] && first_[i] >= 0 && g_.op({i}) != opcode::carried) evaluate_one(node_id{i});
-    }
-  }
-  // The leaf's values at one position from the source's at another.
-  constexpr void carry(node_id leaf, node_id source, axis_id along, int at, int from, list<double>& of) const {
-    const axis_set inner = g_[source].axes;
-    const span<axis_id> dims = g_.dims(leaf), own = g_.axes_of(g_.carries[g_[leaf].index]);
-    list<int> positions, steps;
-    detail::place(positions, g_[leaf].axes, sizes_, [&](axis_id a) {
-      for (int d = 0; d < own.count; ++d)
-        if (dims[d + 1] == a) return stride(inner, own[d]);
-      return 0;
-    });
-    detail::place(steps, g_[leaf].axes, sizes_, [&](axis_id a) { return a == along ? 1 : 0; });
-    const int offset = first_[source.value] + (inner.contains(along) ? from * stride(inner, along) : 0);
-    for (int i = 0; i < positions.size(); ++i)
-      if (steps[i] == at) of[first_[leaf.value] + i] = of[offset + positions[i]];
-  }
-
   constexpr void reduce(const node& n, node_id o, double* out, int size) {
     const double* const in = values_.data() + first_[o.value];
     const int from = count(o);
     place_operand(at0_, g_[o].axes, n.axes);
+    const int* const at = at0_.data();
     for (int i = 0; i < size; ++i) out[i] = n.op == opcode::product ? 1 : 0;
     if (n.op == opcode::sum) {
-      for (int i = 0; i < from; ++i) out[at0_[i]] = math::sum_of(out[at0_[i]], in[i]);
+      for (int i = 0; i < from; ++i) out[at[i]] = math::sum_of(out[at[i]], in[i]);
     } else if (n.op == opcode::product) {
-      for (int i = 0; i < from; ++i) out[at0_[i]] = math::product_of(out[at0_[i]], in[i]);
+      for (int i = 0; i < from; ++i) out[at[i]] = math::product_of(out[at[i]], in[i]);
     } else {
       const double sign = n.op == opcode::maximum_of ? 1 : -1;
-      list<bool> seen(size);
+      list<bool> seen_before(size);
+      bool* const seen = seen_before.data();
       for (int i = 0; i < from; ++i) {
-        double& best = out[at0_[i]];
-        if (!seen[at0_[i]] || sign * in[i] > sign * best || math::isnan(in[i])) best = in[i];
-        seen[at0_[i]] = true;
+        double& best = out[at[i]];
+        if (!seen[at[i]] || sign * in[i] > sign * best || math::isnan(in[i])) best = in[i];
+        seen[at[i]] = true;
       }
     }
   }
@@ -231,17 +256,23 @@ class interpreter : public element_places {
     place_operand(at1_, n.axes, g_[right].axes);
     place_operand(summed_a, n.over, g_[left].axes);
     place_operand(summed_b, n.over, g_[right].axes);
+    const int terms = summed_a.size();
+    const int* const from_a = summed_a.data();
+    const int* const from_b = summed_b.data();
     for (int i = 0; i < size; ++i) {
       double total = out[i];
       const double* const x = a + at0_[i];
       const double* const y = b + at1_[i];
-      for (int j = 0; j < summed_a.size(); ++j)
-        total = math::sum_of(total, math::product_of(x[summed_a[j]], y[summed_b[j]]));
+      for (int j = 0; j < terms; ++j) total = math::sum_of(total, math::product_of(x[from_a[j]], y[from_b[j]]));
       out[i] = total;
     }
   }
 
-  constexpr bool any_active(node_id id) const {
+  constexpr bool is_active(node_id id, const symbol_arrays& direction) const {
+    const node& n = g_[id];
+    if (n.op == opcode::symbol) return direction.count(n.index) > 0;
+    if (n.op == opcode::stop || graph::gives_mask(n.op)) return false;
+    if (n.op == opcode::carried || n.op == opcode::scanned) return true;
     for (node_id o : g_.operands(id))
       if (active_[o.value]) return true;
     return false;
@@ -249,46 +280,32 @@ class interpreter : public element_places {
 
   constexpr void differentiate_node(node_id id, const symbol_arrays& direction) {
     const node& n = g_[id];
+    if (n.op == opcode::scanned && steps_.first_scanned(n.index) == id.value)
+      run_steps(n.index, tangents_, [&](node_id step) {
+        for (int i = 0; i < count(step); ++i) tangents_[first_[step.value] + i] = 0;
+        differentiate_node(step, direction);
+      });
     double* const out = tangents_.data() + first_[id.value];
     const int size = count(n.axes);
-    active_[id.value] = n.op == opcode::carried || n.op == opcode::scanned ? true
-                        : n.op == opcode::symbol                          ? direction.count(n.index) > 0
-                        : n.op == opcode::stop || graph::gives_mask(n.op) ? false
-                                                                          : any_active(id);
     if (!active_[id.value]) return;
     const node_id o = graph::is_leaf(n.op) ? id : g_.operand(id, 0);
     const double* const in = tangents_.data() + (first_[o.value] < 0 ? 0 : first_[o.value]);
     switch (n.op) {
       case opcode::symbol: {
-        const span<double> given = direction.of(n.index);
         place_source(id, at0_);
-        for (int i = 0; i < size; ++i) out[i] = given[at0_[i]];
-        return;
+        return copy(direction.of(n.index).first, out, size);
       }
       case opcode::rename:
-      case opcode::reshape:
-        place_source(id, at0_);
-        for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
-        return;
+      case opcode::reshape: place_source(id, at0_); return copy(in, out, size);
       case opcode::affine:
-      case opcode::gather:
-        place_read(id);
-        for (int i = 0; i < size; ++i) out[i] = at0_[i] < 0 ? 0 : in[at0_[i]];
-        return;
+      case opcode::gather: place_read(id); return copy_inside(in, 0, out, size);
       case opcode::scatter: return add_scattered(id, tangents_, out);
       case opcode::carried: return;
       case opcode::scanned:
-        if (first_scanned_[n.index] == id.value)
-          run_steps(id, tangents_, [&](node_id step) {
-            for (int i = 0; i < count(step); ++i) tangents_[first_[step.value] + i] = 0;
-            differentiate_node(step, direction);
-          });
-        [[fallthrough]];
       case opcode::barrier:
       case opcode::custom:  // through the value itself, so that a wrong derivative rule is found
         place_operand(at0_, n.axes, g_[o].axes);
-        for (int i = 0; i < size; ++i) out[i] = in[at0_[i]];
-        return;
+        return copy(in, out, size);
       case opcode::sum:
         if (folded_[o.value]) {
           if (active_[g_.operand(o, 0).value]) add_products(n, o, tangents_, values_, out, size);
@@ -309,7 +326,7 @@ class interpreter : public element_places {
     const double* const result = values_.data() + first_[id.value];
     for (int k = 0; k < n.operand_count; ++k) {
       if (!active_[g_.operand(id, k).value]) continue;
-      const list<int>& at = place_of(k);
+      const int* const at = place_of(k).data();
       const double* const tangent = tangents_.data() + first_[g_.operand(id, k).value];
       for (int i = 0; i < size; ++i) {
         const double along = tangent[at[i]];
@@ -347,7 +364,7 @@ class interpreter : public element_places {
 
   const interpreter* held_ = nullptr;
   list<int> first_;  // of each node in values_; -1: not evaluated
-  list<int> first_scanned_;  // of each recurrence
+  recurrence_steps steps_;
   list<bool> folded_;  // a product that only sums read: they multiply by themselves
   list<bool> active_;
   list<double> values_;

@@ -52,7 +52,8 @@ class element_places {
       return detail::place(positions, outer, sizes_, [&](axis_id a) { return stride(inner, a); });
     const int elements = count(outer), step = outer == inner ? 1 : 0;
     positions.resize(elements);
-    for (int i = 0; i < elements; ++i) positions[i] = i * step;
+    int* const position = positions.data();
+    for (int i = 0; i < elements; ++i) position[i] = i * step;
   }
 
   // Where each element comes from in the operand; -1 where the map gives no position.
@@ -64,11 +65,12 @@ class element_places {
       return (a == dims[1] ? map.first : 0) + (a == dims[2] ? map.second : 0);
     });
     detail::place(positions, n.axes, sizes_, [&](axis_id a) { return a == dims[0] ? 0 : stride(inner, a); });
-    const int offset = static_cast<int>(extent_sizes_[map.offset]);
-    for (int i = 0; i < positions.size(); ++i) {
-      const int at = numerators[i] + offset;
-      const bool inside = at >= 0 && at % divisor == 0 && at / divisor <= last;
-      positions[i] = inside ? positions[i] + at / divisor * step : -1;
+    const int offset = static_cast<int>(extent_sizes_[map.offset]), elements = positions.size();
+    const int* const numerator = numerators.data();
+    int* const position = positions.data();
+    for (int i = 0; i < elements; ++i) {
+      const int at = numerator[i] + offset;
+      position[i] = at >= 0 && at % divisor == 0 && at / divisor <= last ? position[i] + at / divisor * step : -1;
     }
   }
   // Of a rename, reshape, affine view or symbol: where each element comes from in its operand or symbol.
@@ -111,7 +113,11 @@ class element_places {
       return step;
     });
     const list<int> source = this->positions(g_.operand(id, 0), from);
-    for (int i = 0; i < positions.size(); ++i) positions[i] += source[linear[i]];
+    const int elements = positions.size();
+    const int* const found = source.data();
+    const int* const from_found = linear.data();
+    int* const position = positions.data();
+    for (int i = 0; i < elements; ++i) position[i] += found[from_found[i]];
   }
 
   // What each element of a gather is read from, -1 for the fill; what each element of a scatter's operands is added to, -1
@@ -138,6 +144,44 @@ class element_places {
       positions[i] = p >= 0 && p < sizes_[along.value] ? positions[i] + static_cast<int>(p) * step : -1;
     }
   }
+
+  // The elements of one position of a recurrence: where they lie in the array of all, at position 0, and the way to the
+  // next.
+  struct step_slice {
+    int node = 0, step = 0;
+    list<int> places;
+  };
+  // Of all arrays that its steps, those nodes, read and write, of those that there are.
+  template <class Exists>
+  constexpr list<step_slice> slices_of(axis_id along, const list<bool>& inside, const Exists& exists) const {
+    list<bool> read(inside.size());
+    for (int i = 0; i < inside.size(); ++i)
+      if (inside[i]) {
+        read[i] = true;
+        for (node_id o : g_.operands({i})) read[o.value] = true;
+      }
+    list<step_slice> slices;
+    for (int i = 0; i < inside.size(); ++i) {
+      const axis_set axes = g_[{i}].axes;
+      if (!read[i] || !exists(i) || !axes.contains(along)) continue;
+      slices.push_back({i, stride(axes, along), {}});
+      detail::place(slices.back().places, without(axes, along), sizes_, [&](axis_id a) { return stride(axes, a); });
+    }
+    return slices;
+  }
+  // What a carried leaf is at one position, in that source.
+  constexpr step_slice carried_slice(node_id leaf, node_id source, axis_id along) const {
+    const axis_set from = g_[source].axes;
+    const span<axis_id> dims = g_.dims(leaf), own = g_.axes_of(g_.carries[g_[leaf].index]);
+    step_slice found{source.value, stride(from, along), {}};
+    detail::place(found.places, without(g_[leaf].axes, along), sizes_, [&](axis_id a) {
+      for (int d = 0; d < own.count; ++d)
+        if (dims[d + 1] == a) return stride(from, own[d]);
+      return 0;
+    });
+    return found;
+  }
+  static constexpr axis_set without(axis_set axes, axis_id a) { return {axes.bits & ~axis_set::of(a).bits}; }
 
   graph_view g_;
   list<int> sizes_;  // of each axis

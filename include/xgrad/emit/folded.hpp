@@ -37,8 +37,8 @@ class folded_step {
       constexpr int row = row_length();
       constexpr bool numbers = std::is_same_v<typename Program::template element<matrix>, T> &&
                                std::is_same_v<typename Program::template element<weights>, T>;
-      return numbers && c.lane != Program::streamed && row >= 2 && row < width && width % row == 0 &&
-             (row & (row - 1)) == 0 && Program::axis(matrix, 0) == long_axis() &&
+      return numbers && c.lane != Program::streamed && row >= 2 && row < width && (row & (row - 1)) == 0 &&
+             Program::axis(matrix, 0) == long_axis() &&
              !(Program::plan.arrays[matrix].padded && !Program::is_bound(matrix));
     }
   }
