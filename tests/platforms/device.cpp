@@ -1,6 +1,6 @@
 // What a target without an operating system needs of the library, as one program on arrays of std and of the language: a
 // network's loss and gradients beside loops by hand and central differences, a step of training, elementary functions
-// beside those of std, and what a checked call says of a wrong array. Prints a line a check; 0 if all hold.
+// beside those of std, denormals, and what a checked call says of a wrong array. Prints a line a check; 0 if all hold.
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -144,6 +144,20 @@ void check_function(const char* name, float from, float to, const Reference& ref
     check(largest < 5e-7, name, largest);
 }
 
+void check_denormals()
+{
+    static volatile float smallest = 0x1p-126f;
+    const float before = smallest / 4;
+    float inside = -1;
+    {
+        const flush_denormals guard;
+        inside = smallest / 4;
+    }
+    const float after = smallest / 4;
+    check(before == 0x1p-128f && (inside == 0) == flush_denormals::works && after == before, "denormals flushed for a while",
+          double(inside));
+}
+
 constexpr const char* expected = "xgrad: b1: axis 0 has extent 7, the model needs 8";
 // Ends the program: nothing follows this check.
 [[noreturn]] void end_with(const char* text)
@@ -180,6 +194,7 @@ int main()
     check_function<log(t)>("log", 1e-3f, 30, [](double v) { return std::log(v); });
     check_function<tanh(t)>("tanh", -5, 5, [](double v) { return std::tanh(v); });
     check_function<sin(t)>("sin", -9, 9, [](double v) { return std::sin(v); });
+    check_denormals();
     check_wrong_array(net, data);
     return 1;  // the wrong array was taken
 }
