@@ -1,6 +1,6 @@
-// Taylor polynomials are expressions: of exp, sin and log1p about 0, whose derivatives there are whole numbers, and of a
-// logistic regression's loss about its optimum, along the line to zero weights. Their errors fall with the order, below
-// the bounds of the remainder.
+// Taylor polynomials are expressions: of exp, sin and log1p about 0, whose derivatives there are whole numbers, and of
+// a logistic regression's loss about its optimum, along the line to zero weights. Their errors fall with the order,
+// below the bounds of the remainder.
 #include "support/csv.hpp"
 #include "support/gnuplot.hpp"
 #include "support/tables.hpp"
@@ -25,7 +25,7 @@ static_assert(same(taylor<4>(exp(x), x, 0), 1 + x + square(x) / 2 + cube(x) / 6 
 static_assert(same(taylor<4>(sin(x), x, 0), x - cube(x) / 6));
 static_assert(same(taylor<4>(log1p(x), x, 0), x - square(x) / 2 + cube(x) / 3 - square(square(x)) / 4));
 
-// A model: 30 measurements of cell nuclei, benign or not; its weights and bias times 1 + t. At t = 0 they are the optimum.
+// A model: 30 measurements of cell nuclei, benign or not; its weights and bias times 1 + t, best at t = 0.
 constexpr auto t = input<"t">;
 constexpr auto X = input<"X", "N", 30>;
 constexpr auto y = input<"y", "N">;
@@ -39,7 +39,8 @@ constexpr int highest = 6;
 template <auto F, auto At, int... Order>
 constexpr auto polynomials_of(std::integer_sequence<int, Order...>) -> kernel<double, F, taylor<Order>(F, At, 0)...>;
 template <auto F, auto At, int... Order>
-constexpr auto derivatives_of(std::integer_sequence<int, Order...>) -> kernel<double, F, derivative(F, At, Order + 1)...>;
+constexpr auto derivatives_of(std::integer_sequence<int, Order...>)
+    -> kernel<double, F, derivative(F, At, Order + 1)...>;
 
 // The function, and its polynomials of all orders; the function, and its derivatives.
 using orders = std::make_integer_sequence<int, highest + 1>;

@@ -1,5 +1,5 @@
-// Networks of up to 60 layers read handwritten digits, with and without skips: layers that add to what they are given, and
-// layers that replace it. Depth ruins the plain network, even on the digits it is trained on; not the residual one.
+// Networks of up to 60 layers read handwritten digits, with and without skips: layers that add to what they are given,
+// and layers that replace it. Depth ruins the plain network, even on the digits it is trained on; not the residual one.
 // The layers are a scan over their stacked weights: one kernel for every depth.
 #include "support/digits.hpp"
 #include "support/gnuplot.hpp"
@@ -26,8 +26,9 @@ constexpr auto skip = input<"skip">;  // 1: with skips, 0: without
 // Layer d is W[d], b[d].
 constexpr auto W = parameter<"W", "depth", width, width>;
 constexpr auto b = parameter<"b", "depth", width>;
-constexpr auto layers = scan<0>([](auto h, auto weight, auto bias) { return skip * h + relu(matmul(h, weight) + bias); },
-                                dense<"first", width>(X), W, b);
+constexpr auto layers = scan<0>([](auto h, auto weight, auto bias) {
+    return skip * h + relu(matmul(h, weight) + bias);
+}, dense<"first", width>(X), W, b);
 constexpr auto scores = dense<"last", 10>(last(layers));
 constexpr auto loss = mean(cross_entropy(scores, digit));
 
@@ -73,7 +74,8 @@ void draw(const std::string& pictures, const std::vector<std::size_t>& depths, c
     example::picture plot(pictures, "depth", 1100, 460);
     plot.table("shares");
     for (std::size_t i = 0; i < depths.size(); ++i)
-        plot.row({static_cast<double>(depths[i]), plain[i].right, residual[i].right, plain[i].unseen, residual[i].unseen});
+        plot.row({static_cast<double>(depths[i]), plain[i].right, residual[i].right, plain[i].unseen,
+                  residual[i].unseen});
     plot.end().table("losses");
     for (std::size_t epoch = 0; epoch < plain[0].losses.size(); ++epoch)
         plot.row({static_cast<double>(epoch + 1), plain.front().losses[epoch], plain.back().losses[epoch],
@@ -107,8 +109,8 @@ int run(const std::string& data_folder, const std::string& pictures)
             const auto begin = std::chrono::steady_clock::now();
             const outcome o = train(data, depth, skips);
             const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-            std::printf("  %4zu %-10s   %.4f   %.4f   %.4f   %.1f s\n", depth, skips ? "residual" : "plain", o.losses.back(),
-                        o.right, o.unseen, taken.count());
+            std::printf("  %4zu %-10s   %.4f   %.4f   %.4f   %.1f s\n", depth, skips ? "residual" : "plain",
+                        o.losses.back(), o.right, o.unseen, taken.count());
             (skips ? residual : plain).push_back(o);
         }
     }
