@@ -1,5 +1,6 @@
 // Kernels against the reference interpreter: binds random arrays to all symbols, runs twice with different garbage in
-// the workspace, once on dense and once on unaligned, row-strided arrays, and compares every output of both runs.
+// the workspace, once on dense and once on unaligned, row-strided arrays, and compares every output of both runs. With
+// rows for several chunks, some threads must give the bits that one gives.
 #pragma once
 
 #include <algorithm>
@@ -110,8 +111,72 @@ class kernel_check {
     return run(extents, seed, tolerance, std::make_integer_sequence<int, symbols>{},
                std::make_integer_sequence<int, values>{}, std::make_integer_sequence<int, model::names.count>{});
   }
+  // Empty when calls on several threads give the bits of one thread: with so many rows that the plan splits them.
+  static std::string run_on_threads(sizes extents, unsigned seed = 1) {
+    constexpr plan::header head = model::plan.head;
+    if constexpr (head.splits) {
+      const support::extent& e = model::graph.extent_of(head.streamed);
+      if (!e.is_static()) {
+        if (!kernels::is_plain_name(e)) return {};
+        const support::name& name = e.terms[0].factors[0];
+        std::string text;
+        for (int i = 0; i < name.size(); ++i) text += name[i];
+        long& rows = extents[text];
+        rows = 3L * head.part * head.chunk + head.tile + 5;
+        while (rows > 1 && numbers_of(extents) > most_numbers) rows /= 2;
+      }
+      return run_on_threads(extents, seed, std::make_integer_sequence<int, symbols>{},
+                            std::make_integer_sequence<int, values>{},
+                            std::make_integer_sequence<int, model::names.count>{});
+    } else {
+      return {};
+    }
+  }
 
  private:
+  static constexpr double most_numbers = 4e6;
+  // In all arrays that the call has.
+  static double numbers_of(const sizes& extents) {
+    const auto count = [&](int rank, auto extent) {
+      double n = 1;
+      for (int d = 0; d < rank; ++d) n *= static_cast<double>(value_of(extent(d), extents));
+      return n;
+    };
+    double n = workspace_numbers(extents, std::make_integer_sequence<int, model::names.count>{});
+    for (int i = 0; i < symbols; ++i) n += count(model::rank(i), [&](int d) { return model::extent(i, d); });
+    for (int i = 0; i < model::outputs; ++i)
+      n += count(model::output_rank(i), [&](int d) { return model::output_extent(i, d); });
+    return n;
+  }
+  template <int... N>
+  static double workspace_numbers(const sizes& extents, std::integer_sequence<int, N...>) {
+    return static_cast<double>(kernel<T, Outputs...>::workspace_bytes(extent_argument<N>(extents)...)) / sizeof(T);
+  }
+  static std::vector<std::vector<long double>> draw_all(const sizes& extents, unsigned seed, const long* bounds) {
+    std::mt19937 generator(seed);
+    std::vector<std::vector<long double>> numbers;
+    for (int i = 0; i < symbols; ++i) {
+      std::vector<long double> v(static_cast<std::size_t>(interpreter_of<double>::elements(graph, extents, i)));
+      for (long double& x : v) x = static_cast<T>(draw(generator, model::name(i), bounds[i]));
+      numbers.push_back(v);
+    }
+    return numbers;
+  }
+  template <int... S, int... O, int... N>
+  static std::string run_on_threads(const sizes& extents, unsigned seed, std::integer_sequence<int, S...> s,
+                                    std::integer_sequence<int, O...> o, std::integer_sequence<int, N...> n) {
+    const long bounds[symbols + 1] = {index_bound<S>(extents)..., 0};
+    const std::vector<std::vector<long double>> numbers = draw_all(extents, seed, bounds);
+    const outcome one = call(extents, numbers, 0, std::numeric_limits<T>::quiet_NaN(), 1, s, o, n);
+    for (const int threads : {2, 3, 7}) {
+      const outcome several = call(extents, numbers, 3, T(1e30), threads, s, o, n);
+      if (!several.guarded) return std::to_string(threads) + " threads: written outside an array\n";
+      if (!same_bits(one.inputs, several.inputs) || !same_bits(one.outputs, several.outputs))
+        return std::to_string(threads) + " threads give other bits\n";
+    }
+    return {};
+  }
+
   static long value_of(const support::extent& e, const sizes& extents) {
     return interpreter_of<double>::value_of(e, extents);
   }
@@ -169,13 +234,14 @@ class kernel_check {
   };
   template <int... S, int... O, int... N>
   static outcome call(const sizes& extents, const std::vector<std::vector<long double>>& numbers, std::size_t gap,
-                      T garbage, std::integer_sequence<int, S...>, std::integer_sequence<int, O...>,
+                      T garbage, int threads, std::integer_sequence<int, S...>, std::integer_sequence<int, O...>,
                       std::integer_sequence<int, N...>) {
     std::tuple<input<S>...> in{make_input<S>(extents, numbers[S], gap)...};
     std::tuple<output<O>...> made{make_output<O>(extents, gap)...};
     const std::size_t bytes = kernel<T, Outputs...>::workspace_bytes(extent_argument<N>(extents)...);
     std::vector<T> workspace(bytes / sizeof(T) + 1, garbage);
     kernel<T, Outputs...> k(std::span<std::byte>(reinterpret_cast<std::byte*>(workspace.data()), bytes));
+    k.threads(threads);
     if constexpr (values > 0)
       k(language::bind<stand_in<S>>(std::get<static_cast<std::size_t>(S)>(in))..., extent_argument<N>(extents)...,
         out(std::get<static_cast<std::size_t>(O)>(made)...));
@@ -231,17 +297,11 @@ class kernel_check {
   template <int... S, int... O, int... N>
   static std::string run(const sizes& extents, unsigned seed, double tolerance, std::integer_sequence<int, S...> s,
                          std::integer_sequence<int, O...> o, std::integer_sequence<int, N...> n) {
-    std::mt19937 generator(seed);
-    std::vector<std::vector<long double>> numbers;
     const long bounds[symbols + 1] = {index_bound<S>(extents)..., 0};
-    for (int i = 0; i < symbols; ++i) {
-      std::vector<long double> v(static_cast<std::size_t>(interpreter_of<double>::elements(graph, extents, i)));
-      for (long double& x : v) x = static_cast<T>(draw(generator, model::name(i), bounds[i]));
-      numbers.push_back(v);
-    }
+    const std::vector<std::vector<long double>> numbers = draw_all(extents, seed, bounds);
     const interpreter_of<long double> reference(calculus::expand(graph), extents, numbers);
-    const outcome dense = call(extents, numbers, 0, std::numeric_limits<T>::quiet_NaN(), s, o, n);
-    const outcome strided = call(extents, numbers, 3, T(1e30), s, o, n);
+    const outcome dense = call(extents, numbers, 0, std::numeric_limits<T>::quiet_NaN(), 1, s, o, n);
+    const outcome strided = call(extents, numbers, 3, T(1e30), 1, s, o, n);
     std::string wrong;
     std::vector<std::vector<long double>> inputs = numbers;
     for (int i = 0, value = 0; i < graph.outputs.count; ++i) {
@@ -270,7 +330,7 @@ class kernel_check {
   }
 };
 
-// The outputs in float and double for each size of "N".
+// The outputs in float and double for each size of "N", and on several threads.
 template <auto... Outputs>
 std::string check_kernels(std::initializer_list<long> rows, sizes extents = {}, double tolerance = 64) {
   std::string wrong;
@@ -281,6 +341,8 @@ std::string check_kernels(std::initializer_list<long> rows, sizes extents = {}, 
     if (!single.empty()) wrong += "N = " + std::to_string(n) + ", float: " + single;
     if (!twice.empty()) wrong += "N = " + std::to_string(n) + ", double: " + twice;
   }
+  wrong += kernel_check<float, Outputs...>::run_on_threads(extents);
+  wrong += kernel_check<double, Outputs...>::run_on_threads(extents);
   return wrong;
 }
 

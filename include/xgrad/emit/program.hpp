@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "../plan/plan.hpp"
+#include "../plan/sharing.hpp"
 #include "../support/config.hpp"
 #include "lane.hpp"
 #include "stage_key.hpp"
@@ -47,6 +47,8 @@ struct program {
   static constexpr bool is_bound(int array) {
     return plan.arrays[array].kind == array_kind::symbol || plan.arrays[array].kind == array_kind::output;
   }
+  // Each thread has memory of its own for it.
+  static constexpr bool is_own(int array) { return plan::is_own(plan, array); }
   // A vector of one tile's rows, with room for whole lanes.
   static constexpr bool is_tile_vector(int array) {
     return plan.arrays[array].kind == array_kind::tile && plan.arrays[array].rank == 1 && axis(array, 0) == streamed &&

@@ -49,8 +49,9 @@ class checked_call : public call_types<T, Model, Arguments...> {
     for (int e = 0; e < Model::graph.extents.count; ++e) frame_.extents[e] = extents_[e];
     return runner::workspace_numbers(frame_);
   }
-  void run(T* workspace) {
-    runner::run(frame_, workspace);
+  const auto& frame() const { return frame_; }
+  void run(const emit::workplace<T>& at) {
+    runner::run(frame_, at);
     for (const array_pair& back : write_back_) dense_copies::copy(back.dense, back.given);
   }
 

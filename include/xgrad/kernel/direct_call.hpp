@@ -25,7 +25,7 @@ class direct_call : public call_types<T, Model, Arguments...> {
     bind_each(types::every_argument, arguments...);
     set_extents(std::make_integer_sequence<int, Model::graph.extents.count>{});
   }
-  XGRAD_ALWAYS_INLINE void run(T* workspace) { types::runner::run(frame_, workspace); }
+  XGRAD_ALWAYS_INLINE void run(const emit::workplace<T>& at) { types::runner::run(frame_, at); }
 
  private:
   template <int... I>

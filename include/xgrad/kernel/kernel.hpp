@@ -9,7 +9,7 @@
 #include "checked_call.hpp"
 #include "direct_call.hpp"
 #include "keys.hpp"
-#include "workspace.hpp"
+#include "pool_crew.hpp"
 
 namespace xgrad {
 
@@ -44,13 +44,35 @@ class kernel {
   // bytes has room to align them.
   template <class... Extents>
   static std::size_t workspace_bytes(const Extents&... extents) {
-    const auto numbers = static_cast<std::size_t>(numbers_for(extents...));
+    const auto numbers = static_cast<std::size_t>(runner::workspace_numbers(frame_for(extents...)));
     return numbers == 0 ? 0 : numbers * sizeof(T) + kernels::workspace_alignment;
   }
-  // Makes room, so that calls with extents up to these allocate nothing.
+  // Makes room, for all threads, so that calls with extents up to these allocate nothing.
   template <class... Extents>
   void reserve(const Extents&... extents) {
-    workspace_.grow(numbers_for(extents...));
+    const auto frame = frame_for(extents...);
+    workspace_.grow(runner::workspace_numbers(frame));
+    make_room_for_helpers(frame);
+  }
+
+  // Calls split the streamed axis over that many threads from now on, the caller's included; 0: as many as the machine
+  // runs at once. Results have the same bits for any number. Starts the threads and allocates what they need, but along
+  // run-time extents: reserve, or the first checked call, does that; until then calls run on one thread.
+  // Throws binding_error when negative, std::system_error when the machine refuses a thread.
+  void threads(int n) {
+    const int needed = kernels::number_of_threads(n);
+    workspace_.set_helpers(nullptr);
+    if (runner::splits && needed > 1) add_helpers(std::make_unique<kernels::pool_crew<T>>(needed));
+  }
+  // The same on a pool, which must outlive the kernel's last call.
+  void threads(thread_pool& pool) {
+    workspace_.set_helpers(nullptr);
+    if (runner::splits && pool.threads() > 1) add_helpers(std::make_unique<kernels::pool_crew<T>>(pool));
+  }
+  // How many a call may use: 1 when the plan has no axis to split.
+  int threads() const {
+    const auto* helpers = workspace_.helpers();
+    return helpers == nullptr ? 1 : helpers->pool->threads;
   }
 
   // k(X = features, ...): the outputs. k(X = features, ..., out(a, b)): writes them into a and b.
@@ -82,7 +104,8 @@ class kernel {
   }
 
  private:
-  static constexpr long static_numbers = types<>::runner::static_numbers();
+  using runner = typename types<>::runner;
+  static constexpr long static_numbers = runner::static_numbers();
 
   template <class... Arguments>
   auto call(Arguments&... arguments) {
@@ -95,16 +118,29 @@ class kernel {
       results_type made;
       now.bind(arguments...);
       now.bind_results(made);
-      workspace_.grow(now.prepare());
-      now.run(workspace_.data());
+      run(now);
       return made;
     } else {
       call_type now;
       now.bind(arguments...);
       if constexpr (call_type::has_out) now.bind_out(arguments...);
-      workspace_.grow(now.prepare());
-      now.run(workspace_.data());
+      run(now);
     }
+  }
+  template <class Call>
+  void run(Call& now) {
+    workspace_.grow(now.prepare());
+    if constexpr (runner::splits) make_room_for_helpers(now.frame());
+    now.run(workspace_.place());
+  }
+  template <class Frame>
+  void make_room_for_helpers(const Frame& frame) {
+    if (auto* helpers = workspace_.helpers(); helpers != nullptr)
+      helpers->grow(emit::lay_out(frame).numbers_of_crew(helpers->pool->threads));
+  }
+  void add_helpers(std::unique_ptr<kernels::pool_crew<T>> helpers) {
+    workspace_.set_helpers(std::move(helpers));
+    if constexpr (static_workspace) make_room_for_helpers(typename types<>::frame{});
   }
   template <class... Arguments>
   XGRAD_ALWAYS_INLINE void call_directly(Arguments&... arguments) noexcept {
@@ -112,23 +148,22 @@ class kernel {
     if constexpr (call_type::check()) {
       call_type now;
       now.bind(arguments...);
-      now.run(workspace_.data());
+      now.run(workspace_.place());
     }
   }
+  // Of a call with those extents; none when they are at fault.
   template <class... Extents>
-  static long numbers_for(const Extents&... extents) {
+  static auto frame_for(const Extents&... extents) {
     using list = kernels::argument_list<model, Extents...>;
+    typename types<>::frame frame{};
     if constexpr (list::check_extents()) {
       long names[model::names.count + 1] = {}, values[model::extents.view().count];
       [[maybe_unused]] int i = 0;
       ((names[list::name_of(i++)] = static_cast<long>(extents.value)), ...);
       model::table.evaluate(names, values);
-      typename types<>::frame frame{};
       for (int e = 0; e < model::graph.extents.count; ++e) frame.extents[e] = values[e];
-      return types<>::runner::workspace_numbers(frame);
-    } else {
-      return 0;
     }
+    return frame;
   }
 
   kernels::workspace<T, static_numbers> workspace_;

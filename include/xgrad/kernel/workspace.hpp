@@ -1,5 +1,5 @@
 // The memory that a kernel works in: one aligned block, in the object when its size is known and small, else on the heap
-// or where the caller says. It is zero when the kernel makes it.
+// or where the caller says. It is zero when the kernel makes it. Beside it, the other threads of the kernel, if it has any.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <span>
 #include <utility>
 
+#include "../emit/crew.hpp"
 #include "error.hpp"
 
 namespace xgrad::kernels {
@@ -25,6 +26,22 @@ struct inner_block {
 template <class T>
 struct inner_block<T, 0> {
   T* data() { return nullptr; }
+};
+
+// Zeros.
+template <class T>
+struct aligned_block {
+  struct release {
+    void operator()(T* p) const { ::operator delete(p, std::align_val_t{workspace_alignment}); }
+  };
+  std::unique_ptr<T, release> numbers;
+
+  void allocate(long count) {
+    numbers.reset();
+    const std::size_t bytes = static_cast<std::size_t>(count) * sizeof(T);
+    numbers.reset(static_cast<T*>(::operator new(bytes, std::align_val_t{workspace_alignment})));
+    for (long i = 0; i < count; ++i) numbers.get()[i] = T(0);
+  }
 };
 
 // Numbers: of T, 0 when that depends on run-time extents.
@@ -57,35 +74,33 @@ class workspace {
   void grow(long numbers) {
     if (numbers > capacity_) allocate(numbers);
   }
-  T* data() { return data_; }
+  emit::workplace<T> place() const { return {data_, helpers_.get()}; }
+  emit::crew<T>* helpers() const { return helpers_.get(); }
+  void set_helpers(std::unique_ptr<emit::crew<T>> helpers) { helpers_ = std::move(helpers); }
 
  private:
   workspace(workspace& other, bool inside) noexcept
-      : owned_(std::move(other.owned_)), data_(inside ? inner_.data() : std::exchange(other.data_, other.inner_.data())),
+      : helpers_(std::move(other.helpers_)), owned_(std::move(other.owned_)),
+        data_(inside ? inner_.data() : std::exchange(other.data_, other.inner_.data())),
         capacity_(inside ? inner_numbers : std::exchange(other.capacity_, inner_numbers)), borrowed_(other.borrowed_) {
     other.borrowed_ = false;
   }
 
-  struct release {
-    void operator()(T* p) const { ::operator delete(p, std::align_val_t{workspace_alignment}); }
-  };
   [[gnu::noinline]] void allocate(long numbers) {
     if (borrowed_)
       fail(support::text("xgrad: kernel: the workspace given has ")
            << capacity_ * long{sizeof(T)} << " bytes from the first multiple of 64 on, the call needs "
            << numbers * long{sizeof(T)});
-    const std::size_t bytes = static_cast<std::size_t>(numbers) * sizeof(T);
-    owned_.reset();
     data_ = nullptr;
     capacity_ = 0;
-    owned_.reset(static_cast<T*>(::operator new(bytes, std::align_val_t{workspace_alignment})));
-    data_ = owned_.get();
+    owned_.allocate(numbers);
+    data_ = owned_.numbers.get();
     capacity_ = numbers;
-    for (long i = 0; i < numbers; ++i) data_[i] = T(0);
   }
 
-  inner_block<T, inner_numbers> inner_;
-  std::unique_ptr<T, release> owned_;
+  [[no_unique_address]] inner_block<T, inner_numbers> inner_;
+  std::unique_ptr<emit::crew<T>> helpers_;
+  aligned_block<T> owned_;
   T* data_ = nullptr;
   long capacity_ = 0;
   bool borrowed_ = false;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "builder.hpp"
+#include "chunks.hpp"
 
 namespace xgrad::plan {
 
@@ -10,8 +11,7 @@ constexpr plan make_plan(const graph_view& g, const machine& target) {
   const staging stages(g, choose_streamed(g));
   const work_list works(g, stages);
   plan result = builder(g, stages, works, target).result();
-  const int accumulators_of_one_chunk = 4096 / result.head.tile;
-  result.head.chunk = result.head.tile * (accumulators_of_one_chunk < 1 ? 1 : accumulators_of_one_chunk);
+  cut(g, result);
   return result;
 }
 

@@ -140,8 +140,8 @@ struct header {
   int tile = 1;             // rows of a tile at most
   int stages = 1;           // stages 0 .. stages - 1
   int chunk = 1;            // rows of a chunk at least, a multiple of the tile
-  int most_chunks = 1;      // of the streamed axis
-  bool stores_stream = false;  // some array keeps the whole streamed axis
+  int part = 1;             // chunks that are worth another thread, a power of two
+  bool splits = false;      // several threads may run its chunks
 };
 
 struct plan_view {

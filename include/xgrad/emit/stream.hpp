@@ -1,0 +1,261 @@
+// One pass over the streamed axis, in chunks and tiles. Every chunk sums into fresh accumulators; finished chunks combine
+// as a binary counter does, a tree that depends on the number of rows alone. Threads take parts of the chunks, each a
+// subtree, so that sums have the same bits for any number of them.
+#pragma once
+
+#include "crew.hpp"
+#include "layout.hpp"
+#include "stages.hpp"
+
+namespace xgrad::emit {
+
+// Chunks first .. last - 1 of all, where first is a multiple of a power of two not below their number; where their
+// sum goes, and those in the making.
+template <class T>
+struct call_part {
+  long first, last;
+  T* sum;
+  T* inner;
+};
+
+template <class Program, int Stage>
+class stream {
+  using T = typename Program::number_type;
+  using V = native<T>;
+  using frame_type = frame<Program>;
+  using layout_type = layout<Program>;
+  template <int... I>
+  using sequence = std::integer_sequence<int, I...>;
+  static constexpr auto every_array = std::make_integer_sequence<int, Program::arrays>{};
+  static constexpr int axis = Program::streamed.value;
+  static constexpr long tile = Program::plan.head.tile;
+
+  // The stage whose passes over the stream fill the accumulator.
+  static constexpr int stage_of(int accumulator) {
+    for (const plan::step& s : Program::plan.steps) {
+      if (s.kind == plan::step_kind::contraction && Program::plan.contractions[s.contraction].out == accumulator)
+        return s.stage;
+      if (s.kind != plan::step_kind::pointwise) continue;
+      for (int i = 0; i < s.instructions; ++i) {
+        const plan::instruction& code = Program::plan.instructions[s.first_instruction + i];
+        const bool adds = code.kind == plan::instruction_kind::accumulate || code.kind == plan::instruction_kind::scatter;
+        if (adds && code.array == accumulator) return s.stage;
+      }
+    }
+    return -1;
+  }
+  template <int A, class F>
+  XGRAD_ALWAYS_INLINE static void if_accumulator(F&& function) {
+    constexpr plan::array x = Program::plan.arrays[A];
+    if constexpr (x.kind == array_kind::accumulator && x.memory < 0 && stage_of(A) == Stage)
+      function(std::integral_constant<int, A>{});
+  }
+  // A view of an accumulator is where that is.
+  template <int A>
+  XGRAD_ALWAYS_INLINE static void place_view(frame_type& f) {
+    constexpr plan::array x = Program::plan.arrays[A];
+    if constexpr (x.kind == array_kind::accumulator && x.memory >= 0 && stage_of(x.memory) == Stage)
+      f.base[A] = f.base[x.memory];
+  }
+  // Whether an accumulator that may live in an output's memory fits there: it is dense.
+  template <int A>
+  XGRAD_ALWAYS_INLINE static bool fits(const frame_type& f) {
+    constexpr plan::array x = Program::plan.arrays[A];
+    if constexpr (x.kind == array_kind::accumulator && x.direct_output >= 0 && x.rank > 1)
+      return f.outer[x.direct_output] == f.template stride<A, 0>();
+    else return true;
+  }
+  static constexpr bool made_by_contraction(int a) {
+    for (const plan::contraction& c : Program::plan.contractions)
+      if (c.out == a) return true;
+    return false;
+  }
+  template <int A>
+  static void clear(const frame_type& f, bool every) {
+    constexpr opcode op = Program::plan.arrays[A].combine;
+    if (made_by_contraction(A) && !every) return;  // its first tile overwrites
+    T* p = static_cast<T*>(f.base[A]);
+    const long n = f.template size_from<A, 0>();
+    for (long i = 0; i < n; ++i) p[i] = neutral<op, T>();
+  }
+  // into += from, of one accumulator's numbers those in slice `slice` of `slices`.
+  template <int A>
+  static void merge(const frame_type& f, const layout_type& where, T* into, const T* from, long slice, long slices) {
+    constexpr opcode op = Program::plan.arrays[A].combine;
+    const long n = (f.template size_from<A, 0>() + width_of<V> - 1) / width_of<V>;  // blocks are whole lines
+    T* a = into + where.offset[A];
+    const T* b = from + where.offset[A];
+    for (long i = n * slice / slices * width_of<V>; i < n * (slice + 1) / slices * width_of<V>; i += width_of<V>)
+      store(a + i, combine<op>(load<V>(static_cast<const T*>(a + i)), load<V>(b + i)));
+  }
+  template <int... A>
+  static void merge_all(const frame_type& f, const layout_type& where, T* into, const T* from, long slice, long slices,
+                        sequence<A...>) {
+    (if_accumulator<A>([&](auto a) { merge<a>(f, where, into, from, slice, slices); }), ...);
+  }
+
+  // A row adds to few of the numbers that a scatter may add to, so a chunk has many rows: clearing and combining those
+  // numbers then costs little beside adding.
+  template <int A>
+  static long rows_worth_clearing(const frame_type& f) {
+    constexpr graph::node_id id = Program::plan.arrays[A].node;
+    if constexpr (Program::graph.op(id) != opcode::scatter) return 0;
+    else {
+      constexpr long parts_of_number = 8;
+      constexpr graph::axis_set summed = Program::graph[id].over.without(graph::axis_set::of(Program::streamed));
+      const long parts_of_row = volume<summed>(f);
+      const long numbers = f.template extent<Program::graph.dims(id)[0].value>();
+      return parts_of_row == 0 ? 0 : (parts_of_number * numbers + parts_of_row - 1) / parts_of_row;
+    }
+  }
+  template <graph::axis_set Axes>
+  static long volume(const frame_type& f) {
+    if constexpr (Axes.empty()) return 1;
+    else return f.template extent<Axes.first().value>() * volume<Axes.without(graph::axis_set::of(Axes.first()))>(f);
+  }
+
+  template <int... A>
+  static long rows_of_chunk(const frame_type& f, const layout_type& where, sequence<A...>) {
+    const long rows = f.template extent<axis>();
+    long chunk = Program::plan.head.chunk;
+    (if_accumulator<A>([&](auto a) {
+       const long least = (rows_worth_clearing<a>(f) + tile - 1) / tile * tile;
+       if (chunk < least) chunk = least;
+     }),
+     ...);
+    const long even = (rows + where.most_chunks - 1) / where.most_chunks;
+    return even > chunk ? (even + tile - 1) / tile * tile : chunk;
+  }
+  // Accumulators into the outputs, or into that block.
+  template <int... A>
+  XGRAD_ALWAYS_INLINE static void use_block(frame_type& f, const layout_type& where, T* block, bool direct,
+                                            sequence<A...>) {
+    (if_accumulator<A>([&](auto a) {
+       constexpr plan::array x = Program::plan.arrays[a];
+       if (x.direct_output >= 0 && direct) f.base[a] = f.base[x.direct_output < 0 ? 0 : x.direct_output];
+       else f.base[a] = block + where.offset[a];
+     }),
+     ...);
+    (place_view<A>(f), ...);
+  }
+  template <int... A>
+  static bool fits_all(const frame_type& f, sequence<A...>) {
+    return (fits<A>(f) && ...);
+  }
+  template <int... A>
+  XGRAD_ALWAYS_INLINE static void clear_all(const frame_type& f, bool every, sequence<A...>) {
+    (if_accumulator<A>([&](auto a) { clear<a>(f, every); }), ...);
+  }
+
+  // --- several threads -----------------------------------------------------------------------------------------------
+  struct shared_call {
+    const frame_type& f;
+    const layout_type& where;
+    const workplace<T>& at;
+    int threads;
+    long chunk, chunks;
+    long part;   // chunks in one
+    long parts;
+
+    T* sums() const { return at.helpers->memory + (threads - 1) * where.numbers_of_thread(threads); }
+    T* own_of(int thread) const {
+      return thread == 0 ? at.numbers + where.own : at.helpers->memory + (thread - 1) * where.numbers_of_thread(threads);
+    }
+  };
+  static void run_part(void* context, int thread, long n) {
+    const shared_call& call = *static_cast<const shared_call*>(context);
+    const layout_type& where = call.where;
+    frame_type f = call.f;
+    T* own = call.own_of(thread);
+    place_own(f, where, own, every_array);
+    const long first = n * call.part, last = first + call.part < call.chunks ? first + call.part : call.chunks;
+    const call_part<T> mine{first, last, call.sums() + n * where.block, own + (where.accumulators - where.own)};
+    run(f, where, call.at, &mine);
+  }
+  // The tree of the parts is the upper end of the tree of all chunks.
+  static void merge_slice(void* context, int, long slice) {
+    const shared_call& call = *static_cast<const shared_call*>(context);
+    const long slices = slices_of(call), block = call.where.block;
+    for (long step = 1; step < call.parts; step *= 2)
+      for (long n = 0; n + step < call.parts; n += 2 * step)
+        merge_all(call.f, call.where, call.sums() + n * block, call.sums() + (n + step) * block, slice, slices, every_array);
+  }
+  static long slices_of(const shared_call& call) {
+    constexpr long worth_another_thread = 1 << 15;
+    return call.parts * call.where.block < worth_another_thread ? 1 : call.threads;
+  }
+  template <int... A>
+  static void place_own(frame_type& f, const layout_type& where, T* own, sequence<A...>) {
+    (
+        [&] {
+          constexpr int memory = Program::plan.arrays[A].memory < 0 ? A : Program::plan.arrays[A].memory;
+          if constexpr (!Program::is_bound(A) && Program::is_own(memory)) f.base[A] = own + (where.offset[memory] - where.own);
+        }(),
+        ...);
+  }
+  // Whether it did: there are parts for several threads, and memory.
+  [[gnu::noinline]] static bool run_on_threads(frame_type& f, const layout_type& where, const workplace<T>& at, long chunk, long chunks) {
+    const int threads = at.helpers->pool->threads;
+    if (at.helpers->capacity < where.numbers_of_crew(threads)) return false;
+    shared_call call{f, where, at, threads, chunk, chunks, Program::plan.head.part, 0};
+    while (call.part * where.parts(threads) < chunks) call.part *= 2;
+    call.parts = (chunks + call.part - 1) / call.part;
+    if (call.parts == 1) return false;
+    executor& pool = *at.helpers->pool;
+    pool.for_each(pool, call.parts, run_part, &call);
+    pool.for_each(pool, slices_of(call), merge_slice, &call);
+    use_block(f, where, call.sums(), false, every_array);
+    return true;
+  }
+
+ public:
+  // Runs all chunks, or those of a part. Whether sums that may live in outputs do. One function for both, so that there
+  // is one copy of the loops.
+  [[gnu::noinline]] static bool run(frame_type& f, const layout_type& given, workplace<T> at,
+                                    const call_part<T>* part = nullptr) {
+    const layout_type& where = layout_of(given);
+    const long rows = f.template extent<axis>();
+    const long chunk = rows_of_chunk(f, where, every_array);
+    T* sum = at.numbers + where.accumulators;
+    T* inner = sum + where.block;
+    long first = 0, last = rows > 0;
+    bool direct = false;
+    if (rows <= chunk) {
+      direct = fits_all(f, every_array);
+    } else if (part != nullptr) {
+      first = part->first, last = part->last, sum = part->sum, inner = part->inner;
+    } else {
+      last = (rows + chunk - 1) / chunk;
+      if constexpr (Program::plan.head.splits)
+        if (at.helpers != nullptr && run_on_threads(f, where, at, chunk, last)) return false;
+    }
+    if (rows == 0) {
+      use_block(f, where, sum, direct, every_array);
+      clear_all(f, true, every_array);
+    }
+    const auto block = [&](long level) { return level == 0 ? sum : inner + (level - 1) * where.block; };
+    const auto merge_last = [&](long level) {
+      merge_all(f, where, block(level - 2), block(level - 1), 0, 1, every_array);
+    };
+    long level = 0;
+    for (long n = first; n < last; ++n) {
+      use_block(f, where, block(level), direct, every_array);
+      clear_all(f, false, every_array);
+      const long end = (n + 1) * chunk < rows ? (n + 1) * chunk : rows;
+      f.fresh = true;
+      for (f.row = n * chunk; f.row < end; f.row += tile) {
+        f.rows = end - f.row < tile ? end - f.row : tile;
+        stage_steps<Program>::template run<Stage>(f, false);
+        f.fresh = false;
+      }
+      ++level;
+      for (long done = n - first + 1; done % 2 == 0; done /= 2, --level) merge_last(level);
+    }
+    for (; level > 1; --level) merge_last(level);
+    if (last > 1) use_block(f, where, sum, false, every_array);
+    f.row = 0;
+    return direct;
+  }
+};
+
+}  // namespace xgrad::emit
