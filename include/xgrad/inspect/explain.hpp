@@ -52,10 +52,11 @@ class explanation : plan_text {
   }
   void stream() {
     const plan::header& h = plan_.head;
-    if (!h.streamed.valid()) out_ += "planned         no axis is streamed: the whole problem is one tile\n";
+    if (!h.streamed.valid()) out_ += "planned         no axis is streamed: the whole problem is one tile, on one thread\n";
     else
       out_ += "planned         " + axis(h.streamed) + " is streamed in tiles of " + std::to_string(h.tile) +
-              " rows; chunks of " + std::to_string(h.chunk) + " rows or more, combined as a binary tree\n";
+              " rows; chunks of " + std::to_string(h.chunk) + " rows or more, combined as a binary tree" +
+              (h.splits ? "\n" : ", on one thread: its tiles write what all would share\n");
   }
   void stage_title(int stage) {
     if (stage % 2 == 0) out_ += stage == 0 ? "\nonce before\n" : "\nonce after\n";
@@ -115,17 +116,6 @@ class explanation : plan_text {
   }
 
   // --- why a loop ends ---------------------------------------------------------------------------------------------
-  bool writes(const plan::step& s, int array) const {
-    if (s.kind == plan::step_kind::contraction) return plan_.contractions[s.contraction].out == array;
-    if (s.kind == plan::step_kind::spread) return s.result == array;
-    for (int k = 0; k < s.instructions; ++k) {
-      const plan::instruction& i = plan_.instructions[s.first_instruction + k];
-      const bool reads = i.kind == plan::instruction_kind::load || i.kind == plan::instruction_kind::gather ||
-                         i.kind == plan::instruction_kind::locate;
-      if (i.array == array && !reads) return true;
-    }
-    return false;
-  }
   bool accumulates(const plan::step& s, int array) const {
     for (int k = 0; k < s.instructions; ++k) {
       const plan::instruction& i = plan_.instructions[s.first_instruction + k];
@@ -141,7 +131,7 @@ class explanation : plan_text {
       const plan::step& p = plan_.steps[before];
       for (int a : loaded) {
         const std::string from = " of " + std::to_string(before + 1);
-        if (!writes(p, a)) continue;
+        if (p.kind == plan::step_kind::finish || !plan::writes(plan_, p, a)) continue;
         if (p.kind == plan::step_kind::contraction) return "apart: needs the product " + name(a) + from;
         if (accumulates(p, a)) return "apart: needs the finished " + name(a) + from;
         return "apart: other loops than those" + from + ", which makes " + name(a);

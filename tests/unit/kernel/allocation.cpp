@@ -2,6 +2,7 @@
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"  // g++ takes the operators below apart when it inlines one
 #include "support/catch.hpp"
 
+#include <atomic>
 #include <cstdlib>
 #include <new>
 
@@ -11,7 +12,7 @@ using namespace xgrad;
 
 namespace {
 
-long allocations = 0;
+std::atomic<long> allocations = 0;
 
 void* allocate(std::size_t bytes, std::size_t alignment) {
   ++allocations;
@@ -30,9 +31,10 @@ constexpr auto z = matmul(tanh(matmul(X, W1) + b1), W2);
 constexpr auto loss = mean(cross_entropy(z, y));
 
 struct data {
-  xt::xtensor<float, 2> x = xt::ones<float>({1000, 16}), w1 = 0.1F * xt::ones<float>({16, 32}), w2 = xt::ones<float>({32, 4});
+  explicit data(std::size_t rows = 1000) : x(xt::ones<float>({rows, std::size_t{16}})), labels(xt::zeros<int>({rows})) {}
+  xt::xtensor<float, 2> x, w1 = 0.1F * xt::ones<float>({16, 32}), w2 = xt::ones<float>({32, 4});
   xt::xtensor<float, 1> b = xt::zeros<float>({32});
-  xt::xtensor<int, 1> labels = xt::zeros<int>({1000});
+  xt::xtensor<int, 1> labels;
   xt::xtensor<float, 2> dw1 = xt::zeros<float>({16, 32}), dw2 = xt::zeros<float>({32, 4});
   xt::xtensor<float, 1> db = xt::zeros<float>({32});
   float value = 0;
@@ -61,7 +63,7 @@ void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::fre
 void operator delete[](void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
 
 TEST_CASE("the counter counts", "[allocation]") {
-  CHECK(allocations_of([] { delete new int(1); }) == 1);
+  CHECK(allocations_of([] { ::operator delete(::operator new(4)); }) == 1);
   CHECK(allocations_of([] { xt::xtensor<double, 1> a = xt::zeros<double>({100}); }) >= 1);
 }
 
@@ -119,4 +121,26 @@ TEST_CASE("what is kept along a run-time axis is reserved once", "[allocation]")
   float value = 0;
   k.reserve(extent<"N"> = 10, extent<"M"> = 100);
   CHECK(allocations_of([&] { k(v = a, s = b, out(value)); }) == 0);
+}
+
+TEST_CASE("calls on several threads allocate nothing after threads(n) and reserve", "[allocation]") {
+  kernel<float, value_and_gradient(loss, W1, b1, W2)> k;
+  const data d(9001);
+  data made;
+  const auto call = [&] {
+    k(X = d.x, y = d.labels, W1 = d.w1, b1 = d.b, W2 = d.w2, out(made.value, made.dw1, made.db, made.dw2));
+    k.unchecked(X = d.x, y = d.labels, W1 = d.w1, b1 = d.b, W2 = d.w2, out(made.value, made.dw1, made.db, made.dw2));
+  };
+  CHECK(allocations_of([&] { k.threads(3); }) > 0);
+  CHECK(allocations_of(call) == 0);
+
+  constexpr auto s = input<"s", "N", "M">;
+  kernel<float, sum(square(s - mean<0>(s)))> open;
+  STATIC_REQUIRE(!open.static_workspace);
+  const xt::xtensor<float, 2> a = xt::ones<float>({9001, 40});
+  float value = 0;
+  open.threads(2);
+  open.reserve(extent<"N"> = 9001, extent<"M"> = 40);
+  CHECK(allocations_of([&] { open(s = a, out(value)); }) == 0);
+  CHECK(value == 0);
 }

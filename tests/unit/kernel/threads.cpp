@@ -136,11 +136,11 @@ TEST_CASE("threads compute in the caller's floating-point environment", "[thread
   std::fesetround(FE_UPWARD);
   const xt::xtensor<double, 1> one = k(v = x, s = 3);
   k.threads(pool);
-  const xt::xtensor<double, 1> two = k(v = x, s = 3);
+  int others = 0;
+  for (int i = 0; i < 50; ++i) others += xt::xtensor<double, 1>(k(v = x, s = 3)) != one;
   std::fesetround(FE_TONEAREST);
-  const xt::xtensor<double, 1> nearest = k(v = x, s = 3);
-  CHECK(one == two);
-  CHECK(one != nearest);
+  CHECK(others == 0);
+  CHECK((xt::xtensor<double, 1>(k(v = x, s = 3)) != one));
 }
 
 TEST_CASE("without an axis to split a kernel keeps to its thread", "[threads]") {
