@@ -9,7 +9,10 @@
 #include "checked_call.hpp"
 #include "direct_call.hpp"
 #include "keys.hpp"
+#include "workspace.hpp"
+#if XGRAD_HAS_THREADS
 #include "pool_crew.hpp"
+#endif
 
 namespace xgrad {
 
@@ -55,6 +58,7 @@ class kernel {
     make_room_for_helpers(frame);
   }
 
+#if XGRAD_HAS_THREADS
   // Calls split the streamed axis over that many threads from now on, the caller's included; 0: as many as the machine
   // runs at once. Results have the same bits for any number. Starts the threads and allocates what they need, but along
   // run-time extents: reserve, or the first checked call, does that; until then calls run on one thread.
@@ -69,6 +73,7 @@ class kernel {
     workspace_.set_helpers(nullptr);
     if (runner::splits && pool.threads() > 1) add_helpers(std::make_unique<kernels::pool_crew<T>>(pool));
   }
+#endif
   // How many a call may use: 1 when the plan has no axis to split.
   int threads() const {
     const auto* helpers = workspace_.helpers();
@@ -138,7 +143,7 @@ class kernel {
     if (auto* helpers = workspace_.helpers(); helpers != nullptr)
       helpers->grow(emit::lay_out(frame).numbers_of_crew(helpers->pool->threads));
   }
-  void add_helpers(std::unique_ptr<kernels::pool_crew<T>> helpers) {
+  void add_helpers(std::unique_ptr<emit::crew<T>> helpers) {
     workspace_.set_helpers(std::move(helpers));
     if constexpr (static_workspace) make_room_for_helpers(typename types<>::frame{});
   }

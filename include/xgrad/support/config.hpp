@@ -4,6 +4,8 @@
 // XGRAD_HAS_XSIMD is 1 when lanes are xsimd batches. XGRAD_HAS_FMA is 1 when the target fuses multiply and add.
 #pragma once
 
+#include <version>
+
 // CMakeLists.txt reads the version from these lines. XGRAD_VERSION orders versions: #if XGRAD_VERSION >= 100, 0.1.0.
 #define XGRAD_VERSION_MAJOR 0
 #define XGRAD_VERSION_MINOR 1
@@ -27,6 +29,13 @@
 #define XGRAD_HAS_XTENSOR 1
 #else
 #define XGRAD_HAS_XTENSOR 0
+#endif
+
+// Threads of the standard library, and atomics that wait.
+#if defined(__cpp_lib_atomic_wait)
+#define XGRAD_HAS_THREADS 1
+#else
+#define XGRAD_HAS_THREADS 0
 #endif
 
 #if defined(__FMA__) || defined(__AVX512F__) || defined(__aarch64__) || defined(__ARM_FEATURE_FMA)
