@@ -175,3 +175,10 @@ TEST_CASE("workspace that is too small", "[errors]") {
   CHECK(error_of([&] { large k(std::span<std::byte>(memory, 128)); })
             .starts_with("xgrad: kernel: the workspace given has 128 bytes from the first multiple of 64 on, the call needs "));
 }
+
+TEST_CASE("a number of threads is not negative", "[errors]") {
+  kernel<double, loss> k;
+  CHECK(error_of([&] { k.threads(-2); }) == "xgrad: threads: -2 is given; it must not be negative");
+  CHECK(error_of([&] { thread_pool pool(-1); }) == "xgrad: threads: -1 is given; it must not be negative");
+  CHECK(k.threads() == 1);
+}
