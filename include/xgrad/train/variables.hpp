@@ -37,8 +37,10 @@ struct kernel_variables<kernel<T, Outputs...>> {
       if (s.info->kind == symbol_kind::parameter || s.info->kind == symbol_kind::state) found.push_back({s.info, s.how});
     return found;
   }
+  // Apart from the template argument, where clang 16 would leave the list undestroyed.
+  static constexpr int count = find().size();
   static constexpr auto list = [] {
-    variable_rows<find().size()> result;
+    variable_rows<count> result;
     const support::list<variable_row> found = find();
     for (int i = 0; i < found.size(); ++i) result.rows[i] = found[i];
     return result;
@@ -75,8 +77,10 @@ constexpr union_of_rows unite() {
   return all;
 }
 template <class... Kernels>
+inline constexpr int united_count = unite<Kernels...>().rows.size();
+template <class... Kernels>
 inline constexpr auto united = [] {
-  variable_rows<unite<Kernels...>().rows.size()> result;
+  variable_rows<united_count<Kernels...>> result;
   const union_of_rows all = unite<Kernels...>();
   for (int i = 0; i < all.rows.size(); ++i) result.rows[i] = all.rows[i];
   return result;
