@@ -31,10 +31,10 @@ struct confusion {
 
     void print() const
     {
-        std::printf("  digit\\guess   0   1   2   3   4   5   6   7   8   9\n");
+        std::printf("  digit\\guess    0    1    2    3    4    5    6    7    8    9\n");
         for (std::size_t digit = 0; digit < 10; ++digit) {
             std::printf("  %11zu", digit);
-            for (const int n : count[digit]) n == 0 ? std::printf("   .") : std::printf("%4d", n);
+            for (const int n : count[digit]) n == 0 ? std::printf("    .") : std::printf("%5d", n);
             std::printf("\n");
         }
     }
