@@ -183,6 +183,11 @@ comparison compare(perceptron model, const example::labelled_images& data, std::
     return {std::abs(value - expected), gradient_differs, mine, theirs};
 }
 
+// What scikit-learn's LogisticRegression and MLPClassifier (median of 5 seeds) reach on the same rows, as they are
+// (tests/reference/digits.py).
+constexpr double reference_regression = 0.9028;
+constexpr double reference_perceptron = 0.9139;
+
 int run(const std::string& data_folder, const std::string& pictures)
 {
     const example::digits data = example::read_digits(data_folder);
@@ -196,7 +201,7 @@ int run(const std::string& data_folder, const std::string& pictures)
               << example::outline(explain<regression_step>()) << "\n";
     regression linear;
     const example::outcome shallow = train(linear, data);
-    std::printf("  held-out accuracy %.4f\n", shallow.accuracy);
+    std::printf("  held-out accuracy %.4f (scikit-learn: %.4f)\n", shallow.accuracy, reference_regression);
 
     std::cout << "\n== Perceptron 64-128-10\n"
               << "  loss         = " << to_text(deep_loss) << "\n  d loss/d W1  = " << to_text(gradient(deep_loss, W1))
@@ -213,7 +218,8 @@ int run(const std::string& data_folder, const std::string& pictures)
     std::sort(outcomes.begin(), outcomes.end(), [](auto& x, auto& y) { return x.accuracy < y.accuracy; });
     const example::outcome& median = outcomes[2];
     const example::confusion confusion(data.held_out.labels, median.guesses);
-    std::printf("  median of 5 seeds: %.4f\n\n", median.accuracy);
+    std::printf("  median of 5 seeds: %.4f (scikit-learn, without distorted images: %.4f)\n\n", median.accuracy,
+                reference_perceptron);
     confusion.print();
 
     std::printf("\n== One step of training, one thread\n");
@@ -231,9 +237,9 @@ int run(const std::string& data_folder, const std::string& pictures)
     example::write_plan(pictures, "regression_plan", explain<regression_step>());
     example::write_plan(pictures, "perceptron_plan", explain<perceptron_step>());
 
-    const bool right = median.accuracy >= 0.97;
+    const bool right = median.accuracy >= 0.97 && shallow.accuracy > reference_regression - 0.01;
     if (!same) std::printf("\nThe kernels and the BLAS disagree.\n");
-    if (!right) std::printf("\nThe perceptron's median accuracy is below 0.97.\n");
+    if (!right) std::printf("\nAn accuracy is lower than it should be.\n");
     std::printf("\nlosses, confusion, misread and weights as pictures, both plans in full as text:\n%s\n",
                 pictures.c_str());
     return same && right ? 0 : 1;
