@@ -33,4 +33,12 @@ inline void gemm(as a, as b, std::size_t m, std::size_t n, std::size_t k, const 
                 int(b == as::is ? n : k), beta, C, int(n));
 }
 
+// The upper triangle of C (n, n) = A^T A, A: (rows, n)
+inline void syrk(std::size_t rows, std::size_t n, const float* A, float* C) {
+    cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, int(n), int(rows), 1.f, A, int(n), 0.f, C, int(n));
+}
+inline void syrk(std::size_t rows, std::size_t n, const double* A, double* C) {
+    cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, int(n), int(rows), 1., A, int(n), 0., C, int(n));
+}
+
 } // namespace benchmark
