@@ -30,6 +30,8 @@ constexpr bool are_positive() {
   return ((!extent_constant<Extents>.is_static() || extent_constant<Extents>.constant > 0) && ...);
 }
 
+struct the_name_is_empty;
+
 // Extents are in short form: see compact().
 template <symbol_kind Kind, support::fixed_string Name, auto... Extents>
 struct symbol : expression_base {
@@ -43,6 +45,8 @@ struct symbol : expression_base {
       std::conditional_t<(rank <= largest_rank), support::no_fault, more_than_8_dimensions>;
   using positive_extents =
       std::conditional_t<are_positive<Extents...>(), support::no_fault, typename extents<Extents...>::are_not_positive>;
+  using a_name = std::conditional_t<!Name.view().empty(), support::no_fault, the_name_is_empty>;
+  XGRAD_REQUIRE("xgrad: a symbol needs a name: input<\"x\", extents...>", a_name);
   XGRAD_REQUIRE("xgrad: a symbol has at most 8 dimensions", few_dimensions);
   XGRAD_REQUIRE("xgrad: a fixed extent must be positive", positive_extents);
   initializer how;
