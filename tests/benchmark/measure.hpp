@@ -34,9 +34,9 @@ struct contender {
 };
 
 // `Work` is set up from the inputs outside the timed loop; calling it is one evaluation, `last()` its result.
-template <class Work, class Inputs>
-contender make_contender(std::string name, const Inputs& inputs, care sums = care::sums_in_blocks) {
-    auto work = std::make_shared<Work>(inputs);
+template <class Work, class Inputs, class... Options>
+contender make_contender(std::string name, const Inputs& inputs, care sums = care::sums_in_blocks, Options... options) {
+    auto work = std::make_shared<Work>(inputs, options...);
     return {std::move(name),
             [work](std::size_t times) {
                 Work& evaluate = *work;

@@ -42,7 +42,7 @@ struct inputs {
 template <class T>
 benchmark::contender hand(const inputs<T>&);
 template <class T>
-std::vector<benchmark::contender> ours(const inputs<T>&);
+std::vector<benchmark::contender> ours(const inputs<T>&, int threads = 1);
 template <class T>
 std::vector<benchmark::contender> peers(const inputs<T>&);
 

@@ -29,10 +29,12 @@ auto matrix(Values& values, std::size_t rows, std::size_t columns) {
 template <class T>
 class fused {
   public:
-    explicit fused(const inputs<T>& in)
+    fused(const inputs<T>& in, int threads)
         : in_(in), X_(matrix(in.X, in.rows, features)), labels_(in.labels), A_(matrix(in.p.A, features, width)),
           B_(matrix(in.p.B, width, classes)), a_(in.p.a), b_(in.p.b), dA_(matrix(g_.A, features, width)),
-          dB_(matrix(g_.B, width, classes)), da_(g_.a), db_(g_.b) {}
+          dB_(matrix(g_.B, width, classes)), da_(g_.a), db_(g_.b) {
+        if (threads != 1) kernel_.threads(threads);
+    }
     void operator()() {
         kernel_.unchecked(X = X_, labels = labels_, A = A_, a = a_, B = B_, b = b_, out(loss_, dA_, da_, dB_, db_));
     }
@@ -60,18 +62,20 @@ class fused {
 } // namespace
 
 template <class T>
-std::vector<contender> ours(const inputs<T>& in) { return {make_contender<fused<T>>("xgrad", in)}; }
+std::vector<contender> ours(const inputs<T>& in, int threads) {
+    return {make_contender<fused<T>>("xgrad", in, care::sums_in_blocks, threads)};
+}
 
 } // namespace perceptron
 #else
 namespace perceptron {
 using namespace benchmark;
 template <class T>
-std::vector<contender> ours(const inputs<T>&) { return {}; }
+std::vector<contender> ours(const inputs<T>&, int) { return {}; }
 } // namespace perceptron
 #endif
 
 namespace perceptron {
-template std::vector<contender> ours(const inputs<float>&);
-template std::vector<contender> ours(const inputs<double>&);
+template std::vector<contender> ours(const inputs<float>&, int);
+template std::vector<contender> ours(const inputs<double>&, int);
 } // namespace perceptron

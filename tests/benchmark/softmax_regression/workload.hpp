@@ -29,7 +29,7 @@ struct inputs {
 template <class T, std::size_t D>
 benchmark::contender hand(const inputs<T, D>&);
 template <class T, std::size_t D>
-std::vector<benchmark::contender> ours(const inputs<T, D>&);
+std::vector<benchmark::contender> ours(const inputs<T, D>&, int threads = 1);
 template <class T, std::size_t D>
 std::vector<benchmark::contender> peers(const inputs<T, D>&);
 

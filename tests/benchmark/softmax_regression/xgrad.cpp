@@ -23,10 +23,12 @@ struct model {
 template <class T, std::size_t D>
 class fused : model<D> {
   public:
-    explicit fused(const inputs<T, D>& in)
+    fused(const inputs<T, D>& in, int threads)
         : X_(xt::adapt(in.X.data(), in.X.size(), xt::no_ownership(), shape{in.rows, D})),
           W_(xt::adapt(in.W.data(), in.W.size(), xt::no_ownership(), shape{D, classes})), b_(in.b), labels_(in.labels),
-          dW_(shape{D, classes}), db_(std::array<std::size_t, 1>{classes}) {}
+          dW_(shape{D, classes}), db_(std::array<std::size_t, 1>{classes}) {
+        if (threads != 1) kernel_.threads(threads);
+    }
     void operator()() {
         kernel_.unchecked(this->X = X_, this->labels = labels_, this->W = W_, this->b = b_, out(loss_, dW_, db_));
     }
@@ -52,20 +54,22 @@ class fused : model<D> {
 } // namespace
 
 template <class T, std::size_t D>
-std::vector<contender> ours(const inputs<T, D>& in) { return {make_contender<fused<T, D>>("xgrad", in)}; }
+std::vector<contender> ours(const inputs<T, D>& in, int threads) {
+    return {make_contender<fused<T, D>>("xgrad", in, care::sums_in_blocks, threads)};
+}
 
 } // namespace softmax_regression
 #else
 namespace softmax_regression {
 using namespace benchmark;
 template <class T, std::size_t D>
-std::vector<contender> ours(const inputs<T, D>&) { return {}; }
+std::vector<contender> ours(const inputs<T, D>&, int) { return {}; }
 } // namespace softmax_regression
 #endif
 
 namespace softmax_regression {
-template std::vector<contender> ours(const inputs<float, 64>&);
-template std::vector<contender> ours(const inputs<double, 64>&);
-template std::vector<contender> ours(const inputs<float, 784>&);
-template std::vector<contender> ours(const inputs<double, 784>&);
+template std::vector<contender> ours(const inputs<float, 64>&, int);
+template std::vector<contender> ours(const inputs<double, 64>&, int);
+template std::vector<contender> ours(const inputs<float, 784>&, int);
+template std::vector<contender> ours(const inputs<double, 784>&, int);
 } // namespace softmax_regression
