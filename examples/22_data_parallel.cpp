@@ -1,8 +1,8 @@
 // Training on several processes: each has its share of the rows, MPI adds up what their kernels return, and all take the
 // same step. The sums are those of one process over all rows, up to rounding.
 //
-//   sh examples/run 21                            on 1, 2 and 4 processes
-//   mpirun -n 4 21_data_parallel examples/data    on 4
+//   sh examples/run 22                            on 1, 2 and 4 processes
+//   mpirun -n 4 22_data_parallel examples/data    on 4
 #include "support/digits.hpp"
 
 #include <xgrad/xgrad.hpp>
