@@ -35,7 +35,7 @@ def correspondences(project):
 
 def main():
     project = pathlib.Path(sys.argv[1])
-    folders = ["examples/*.cpp", "examples/support/*.hpp", "tests/models/*.cpp"]
+    folders = ["examples/*.cpp", "examples/support/*.hpp", "tests/models/*.cpp", "tests/compile_time/own_file/*.?pp"]
     programs = [path for folder in folders for path in project.glob(folder)]
     sources = [lines(path.read_text()) for path in sorted(programs)]
     blocks = 0
