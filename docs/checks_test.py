@@ -16,7 +16,8 @@ def accepts(check, folder, *arguments):
 
 
 def copy(to):
-    for part in ("docs", "include", "examples", "tests/unit", "tests/models", "tests/reference", "tests/plans"):
+    for part in ("docs", "include", "examples", "tests/unit", "tests/models", "tests/reference", "tests/plans",
+                 "tests/compile_time/own_file"):
         shutil.copytree(project / part, to / part)
     shutil.copy(project / "README.md", to)
     return to
