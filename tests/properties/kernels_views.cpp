@@ -49,3 +49,12 @@ TEST_CASE("run-time extents") {
 TEST_CASE("an update by other elements of the same array reads all old ones") {
   CHECK(check_kernels<sum(x), update(p, flip<0>(p)), update(w, w + pad<0, 1, 0>(slice<0, 0, 8>(w)))>({5}) == "");
 }
+
+TEST_CASE("padded and flipped rows that a later pass reads") {
+  constexpr auto rows = input<"rows", "N", 5>;
+  constexpr auto columns = input<"columns", 5, "N">;
+  constexpr auto beside = pad<1, 1, 2>(tanh(rows));
+  constexpr auto below = pad<0, 1, 2>(tanh(columns));
+  CHECK(check_kernels<beside - mean<0>(beside * beside), flip<1>(exp(rows)) * sum(rows)>({1, 17, 513, 5000}, {}, 400) == "");
+  CHECK(check_kernels<below - mean<1>(below * below, keep_dims)>({1, 17, 513, 5000}, {}, 400) == "");
+}

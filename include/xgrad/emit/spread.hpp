@@ -59,7 +59,7 @@ class spread_step {
   }
   static long filled(const frame_type& f) {
     constexpr int position = first_free();
-    if constexpr (Program::plan.arrays[to].kind == array_kind::tile && Program::axis(to, position) == Program::streamed)
+    if constexpr (Program::axis(to, position) == Program::streamed)
       return f.rows * f.template size_from<to, position + 1>();
     else return f.template size_from<to, position>();
   }

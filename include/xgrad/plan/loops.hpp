@@ -145,6 +145,12 @@ class loop_builder : public array_builder {
     }
     array a;
     a.kind = kind_for(w.spread);
+    if (a.kind == array_kind::stored)  // a tile's rows lie next to each other
+      for (int i = axes.size() - 1; i > 0; --i)
+        if (axes[i] == streamed() && !regions_.kept_along(w.spread).contains(axes[i - 1])) {
+          axes[i] = axes[i - 1];
+          axes[i - 1] = streamed();
+        }
     a.node = w.spread;
     s.result = array_of_[w.spread.value] = add_array(a, {axes.data(), axes.size()});
     plan_.steps.push_back(s);

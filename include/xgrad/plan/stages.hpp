@@ -242,7 +242,7 @@ class staging {
     else keep(id);
   }
   constexpr void keep(node_id id) {
-    while (g_.op(id) == opcode::rename || g_.op(id) == opcode::scanned) id = same(g_.operand(id, 0));
+    while (is_view(id)) id = same(g_.operand(id, 0));  // whose memory it is
     if (!graph::is_leaf(g_.op(id)) || g_.op(id) == opcode::carried) facts_[id.value].stored = true;
   }
   constexpr bool readable_anywhere(node_id id) const {
