@@ -62,19 +62,19 @@ class thread_pool : emit::executor {
   template <class>
   friend class kernels::pool_crew;
 
-  void run(long items, emit::task run, void* context) noexcept {
+  void run(long items, emit::task work, void* context) noexcept {
     if (items <= 1 || helpers_.empty() || busy_.exchange(true, std::memory_order_acquire)) {
-      for (long i = 0; i < items; ++i) run(context, 0, i);
+      for (long i = 0; i < items; ++i) work(context, 0, i);
       return;
     }
-    run_ = run;
+    work_ = work;
     context_ = context;
     items_ = items;
     std::fegetenv(&environment_);
     next_.store(1, std::memory_order_relaxed);
     inside_.store(0, std::memory_order_release);
     announce();
-    run(context, 0, 0);
+    work(context, 0, 0);
     take_items(0);
     unsigned inside = inside_.fetch_or(closed, std::memory_order_acq_rel) | closed;
     for (int i = 0; inside != closed; ++i) {
@@ -96,7 +96,7 @@ class thread_pool : emit::executor {
     calls_.notify_all();
   }
   void take_items(int thread) {
-    for (long i; (i = next_.fetch_add(1, std::memory_order_relaxed)) < items_;) run_(context_, thread, i);
+    for (long i; (i = next_.fetch_add(1, std::memory_order_relaxed)) < items_;) work_(context_, thread, i);
   }
   // Who comes late finds the call closed, and leaves what belongs to it alone.
   void help(int thread) {
@@ -120,7 +120,7 @@ class thread_pool : emit::executor {
 
   std::vector<std::thread> helpers_;
   std::atomic<bool> busy_{false}, stopping_{false};
-  emit::task run_ = nullptr;
+  emit::task work_ = nullptr;
   void* context_ = nullptr;
   long items_ = 0;
   std::fenv_t environment_{};
