@@ -2,6 +2,8 @@
 // and check_gradients<f>(options).
 #pragma once
 
+#include <utility>
+
 #include "comparison.hpp"
 #include "stages.hpp"
 
@@ -23,11 +25,14 @@ constexpr comparison comparison_of(const check_options& options) {
 // Constants of their own for each point and direction: each has the compiler's whole budget of steps.
 template <auto f, int Point, int Direction>
 inline constexpr dual_value dual_at = comparison_of<f>({}).dual(Point, Direction);
+template <auto f, int Point, int... Directions>
+constexpr bool agrees_along(std::integer_sequence<int, Directions...>) {
+  const dual_value expected[] = {dual_at<f, Point, Directions>...};
+  return comparison_of<f>({}).agrees(Point, {expected, sizeof...(Directions)});
+}
 template <auto f, int Point>
-inline constexpr bool agrees_at = [] {
-  const dual_value expected[] = {dual_at<f, Point, 0>, dual_at<f, Point, 1>};
-  return comparison_of<f>({}).agrees(Point, {expected, 2});
-}();
+inline constexpr bool agrees_at =
+    agrees_along<f, Point>(std::make_integer_sequence<int, check_options{}.directions>());
 
 template <auto f>
 constexpr bool gradients_agree_of() {
