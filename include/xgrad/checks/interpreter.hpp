@@ -102,8 +102,8 @@ class interpreter : public element_places {
       const int at = r.backward ? steps - 1 - s : s, before = r.backward ? at + 1 : at - 1;
       for (const step_slice& slice : slices) {
         const bool found = inside[slice.node] && !is_held(slice.node);
-        if (!found) copy_slice(slice, whole, at, of);
-        if (&of == &tangents_) copy_slice(slice, whole, at, values_);
+        if (!found) read_slice(slice, whole, at, of);
+        if (&of == &tangents_) read_slice(slice, whole, at, values_);
       }
       for (int l = 0; l < leaves.size(); ++l) {
         const step_slice& from = sources[s == 0 ? 2 * l : 2 * l + 1];
@@ -114,18 +114,21 @@ class interpreter : public element_places {
         if (steps_.innermost(i) == recurrence && first_[i] >= 0 && g_.op({i}) != opcode::carried && !is_held(i))
           evaluate_one(node_id{i});
       for (const step_slice& slice : slices)
-        if (inside[slice.node])
-          for (int i = 0; i < slice.places.size(); ++i)
-            of[whole[slice.node] + at * slice.step + slice.places[i]] = of[first_[slice.node] + i];
+        if (inside[slice.node]) write_slice(slice, whole, at, of);
     }
     sizes_[r.along.value] = steps;
     first_ = whole;
     values_.resize(used);
     if (&of == &tangents_) tangents_.resize(used);
   }
-  constexpr void copy_slice(const step_slice& slice, const list<int>& whole, int at, list<double>& of) const {
+  // From and to the arrays of all positions, which begin at `whole`.
+  constexpr void read_slice(const step_slice& slice, const list<int>& whole, int at, list<double>& of) const {
     const int offset = whole[slice.node] + at * slice.step;
     for (int i = 0; i < slice.places.size(); ++i) of[first_[slice.node] + i] = of[offset + slice.places[i]];
+  }
+  constexpr void write_slice(const step_slice& slice, const list<int>& whole, int at, list<double>& of) const {
+    const int offset = whole[slice.node] + at * slice.step;
+    for (int i = 0; i < slice.places.size(); ++i) of[offset + slice.places[i]] = of[first_[slice.node] + i];
   }
 
   constexpr void evaluate_node(node_id id, const symbol_arrays& symbols) {
