@@ -43,7 +43,7 @@ struct model {
     return {&g, g.request_derivative(f.id, x.id, order)};
   }
   constexpr void output(graph::term value, std::initializer_list<graph::axis_id> dims = {}) {
-    g.add_output(graph::output_kind::value, value.id, {dims.begin(), static_cast<int>(dims.size())});
+    g.add_value(value.id, {dims.begin(), static_cast<int>(dims.size())});
   }
 };
 

@@ -34,7 +34,7 @@ class expansion {
       }
     }
     for (const auto& o : source_.outputs)
-      result_.add_output(o.kind, now_[o.node.value], source_.dims(o), o.symbol);
+      result_.add_output(o, now_[o.node.value], source_.dims(o));
     return static_cast<graph&&>(result_);
   }
 

@@ -116,7 +116,7 @@ class data_check {
 
   // f as it was written, alone.
   static graph::graph written() {
-    const graph::output f{graph::output_kind::value, asked.operand(asked.outputs[first].node, 0), 0, 0, -1};
+    const graph::output f{.node = asked.operand(asked.outputs[first].node, 0)};
     graph_view alone = asked;
     alone.outputs = {&f, 1};
     return calculus::expand(alone);

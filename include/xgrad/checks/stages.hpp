@@ -37,7 +37,7 @@ constexpr graph::graph with_gradients(const graph_view& captured) {
       taken |= axis_set::of(dims.back());
     }
     const span<axis_id> axes{dims.data(), dims.size()};
-    g.add_output(graph::output_kind::value, g.request_gradient(f, g.symbol_node(s, axes), axes), axes, s);
+    g.add_output({.symbol = s}, g.request_gradient(f, g.symbol_node(s, axes), axes), axes);
   }
   return g;
 }

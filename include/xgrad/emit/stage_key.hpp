@@ -1,5 +1,6 @@
-// A short name for a stage: numbers that depend on its graph and machine alone. The type of a stage names all outputs of a kernel; so
-// would every function of its loops, and compilers spend most of their time on names of many kilobytes.
+// A short name for a stage: numbers that depend on its graph and machine alone. The type of a stage names all outputs of
+// a kernel; so would every function of its calls and loops, and compilers spend most of their time on names of many
+// kilobytes.
 // From the key back to the stage leads a function that is declared with the key and defined, once, with the first stage
 // that has it. Two stages of one key have equal graphs, so it does not matter which.
 #pragma once
@@ -43,7 +44,7 @@ class content_hash {
     for (int e : g.symbol_extents) add_all(e);
     for (int t : g.texts) add_all(t);
     for (char c : g.characters) add_all(c);
-    for (const graph::output& o : g.outputs) add_all(o.kind, o.node.value, o.first_dim, o.rank, o.symbol);
+    for (const graph::output& o : g.outputs) add_all(o.kind, o.elements, o.node.value, o.first_dim, o.rank, o.symbol);
     for (const graph::index_map& m : g.maps) add_all(m.first, m.second, m.divisor, m.offset);
     for (const graph::recurrence& r : g.recurrences)
       add_all(r.along.value, r.backward, r.recomputes, r.first_carry, r.carries);

@@ -301,9 +301,18 @@ class graph {
   // Axes are computed anew.
   constexpr node_id with_operands(const graph_view& source, node_id id, span<node_id> operands);
 
-  constexpr void add_output(output_kind kind, node_id id, span<axis_id> dims, int written_symbol = -1) {
-    const int first = detail::append_values(dims_, dims);
-    outputs_.push_back({kind, id, first, dims.size(), written_symbol});
+  constexpr void add_value(node_id id, span<axis_id> dims, element elements = element::number) {
+    add_output({output_kind::value, elements}, id, dims);
+  }
+  constexpr void add_update(int symbol, node_id id, span<axis_id> dims) {
+    add_output({.kind = output_kind::update, .symbol = symbol}, id, dims);
+  }
+  // Another node for the same output.
+  constexpr void add_output(output o, node_id id, span<axis_id> dims) {
+    o.node = id;
+    o.first_dim = detail::append_values(dims_, dims);
+    o.rank = dims.size();
+    outputs_.push_back(o);
   }
 
   // The id of that node: an equal one's when there is one.

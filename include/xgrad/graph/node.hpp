@@ -51,10 +51,12 @@ struct symbol {
 };
 
 enum class output_kind : unsigned char { value, update };
+enum class element : unsigned char { number, mask, index };
 
 // What a kernel returns or writes: a node, its axes in the order of the result's dimensions.
 struct output {
   output_kind kind = output_kind::value;
+  element elements = element::number;
   node_id node;
   int first_dim = 0;
   int rank = 0;

@@ -37,7 +37,7 @@ constexpr graph rebuild(const graph_view& source, Make&& make = Make{}) {
     now[i] = make(result, source, node_id{i}, span<node_id>{operands.data(), operands.size()});
   }
   for (const output& o : source.outputs)
-    result.add_output(o.kind, now[o.node.value], source.dims(o), o.symbol);
+    result.add_output(o, now[o.node.value], source.dims(o));
   return result;
 }
 

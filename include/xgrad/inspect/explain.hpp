@@ -279,7 +279,7 @@ struct explain_of;
 template <class T, auto... Outputs>
 struct explain_of<kernel<T, Outputs...>> {
   static std::string text() {
-    using model = kernels::model<T, Outputs...>;
+    using model = kernels::model_of<T, Outputs...>;
     const plan::machine& machine = model::plan.head.target;
     const graph::graph_view written = compile::captured<Outputs...>::graph.view();
     const graph::graph_view derived = compile::differentiated<Outputs...>::graph.view();

@@ -56,7 +56,7 @@ class reading {
     for (int i = 0; i < source_.size(); ++i)
       if (uses_[i] > 0) parts_[i] = read({i});
     for (const graph::output& o : source_.outputs)
-      result_.add_output(o.kind, whole(o.node), source_.dims(o), o.symbol);
+      result_.add_output(o, whole(o.node), source_.dims(o));
     return graph::rebuild(result_);
   }
 

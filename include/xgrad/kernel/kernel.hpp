@@ -29,7 +29,7 @@ class kernel {
   using known = std::conditional_t<kernels::is_number_type<Number>, support::no_fault, kernels::number_type_is<Number>>;
   XGRAD_REQUIRE("xgrad::kernel<T, outputs...>: T must be float or double", known);
   using T = std::conditional_t<kernels::is_number_type<Number>, Number, double>;
-  using model = kernels::model<T, Outputs...>;
+  using model = kernels::model_of<T, Outputs...>;
   template <class... Arguments>
   using types = kernels::call_types<T, model, Arguments...>;
   using results_type = kernels::results_of<model, kernels::output_keys<model, Outputs...>>;

@@ -11,18 +11,19 @@
 namespace xgrad::kernels {
 
 using graph::graph_view;
+using graph::element;
 using graph::output_kind;
-using language::element;
 
-template <class T, auto... Outputs>
+// Key: of the stage, so that names do not spell the outputs. Faulty: an output is no expression, for a reason that has
+// been reported where it was written.
+template <class T, class Key, bool Faulty>
 struct model {
-  using stage = compile::planned<emit::target<T>(), Outputs...>;
-  using key = emit::key_of<stage>;
+  using key = Key;
+  using stage = emit::stage_of<key>;
   static constexpr graph_view graph = stage::graph.view();
   static constexpr plan::plan_view plan = stage::plan.view();
   static constexpr int symbols = graph.symbols.count;
-  // An output is no expression, for a reason that has been reported where it was written.
-  static constexpr bool faulty = (std::is_same_v<std::remove_cv_t<decltype(Outputs)>, language::poison> || ...);
+  static constexpr bool faulty = Faulty;
   static constexpr int outputs = graph.outputs.count;
 
   static constexpr std::string_view name(int symbol) { return graph.symbol_name(symbol); }
@@ -48,29 +49,10 @@ struct model {
       if (is_update(i) && graph.outputs[i].symbol == symbol) return true;
     return false;
   }
-  template <auto O>
-  static constexpr int contributed() {
-    if constexpr (requires { O.type.kind; }) return 1;
-    else return language::written_outputs<O>;
-  }
-  template <auto O>
-  static constexpr element kind_of() {
-    if constexpr (requires { O.type.kind; }) return O.type.kind;
-    else return element::number;
-  }
-  static constexpr element output_element(int output) {
-    constexpr int counts[] = {contributed<Outputs>()...};
-    constexpr element kinds[] = {kind_of<Outputs>()...};
-    for (int i = 0, last = 0; i < static_cast<int>(sizeof...(Outputs)); ++i) {
-      last += counts[i];
-      if (output < last) return kinds[i];
-    }
-    return element::number;
-  }
   template <int Output>
   using output_number =
-      std::conditional_t<output_element(Output) == element::mask, bool,
-                         std::conditional_t<output_element(Output) == element::index, std::int64_t, T>>;
+      std::conditional_t<graph.outputs[Output].elements == element::mask, bool,
+                         std::conditional_t<graph.outputs[Output].elements == element::index, std::int64_t, T>>;
   static constexpr int output_rank(int output) { return graph.outputs[output].rank; }
   // All extents of the graph, then 1 for dimensions without an axis.
   static constexpr auto extents = [] {
@@ -208,5 +190,11 @@ struct model {
     return -1;
   }
 };
+
+template <class Output>
+inline constexpr bool is_poison = std::is_same_v<std::remove_cv_t<Output>, language::poison>;
+template <class T, auto... Outputs>
+using model_of =
+    model<T, emit::key_of<compile::planned<emit::target<T>(), Outputs...>>, (is_poison<decltype(Outputs)> || ...)>;
 
 }  // namespace xgrad::kernels

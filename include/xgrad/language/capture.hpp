@@ -14,7 +14,7 @@ constexpr void prepare_output(lowering& to, const E& e) {
 template <expression E>
 constexpr void capture_output(lowering& to, const E& e) {
   const lowered x = e.lower(to);
-  to.g.add_output(graph::output_kind::value, x.id, x.dims.view());
+  to.g.add_value(x.id, x.dims.view(), E::type.kind);
 }
 
 template <class F, class... W>
@@ -26,11 +26,11 @@ constexpr void prepare_output(lowering& to, const value_and_gradients<F, W...>& 
 template <class F, class... W>
 constexpr void capture_output(lowering& to, const value_and_gradients<F, W...>& o) {
   const lowered f = o.f.lower(to);
-  to.g.add_output(graph::output_kind::value, f.id, {});
+  to.g.add_value(f.id, {});
   for_each_argument(o.ws, [&]<class By>(const By& w) {
     const lowered gradient = is_symbol<By> ? gradient_of::request(to, f, w.lower(to))
                                            : gradient_of::lower_call(to, arguments<F, By>(o.f, {w}));
-    to.g.add_output(graph::output_kind::value, gradient.id, gradient.dims.view());
+    to.g.add_value(gradient.id, gradient.dims.view());
   });
 }
 
@@ -42,7 +42,7 @@ constexpr void prepare_output(lowering& to, const update_of<W, E>& o) {
 template <class W, class E>
 constexpr void capture_output(lowering& to, const update_of<W, E>& o) {
   const lowered x = to.stretched(o.value.lower(to), W::type.dims);
-  to.g.add_output(graph::output_kind::update, to.number(x), x.dims.view(), to.g.find_symbol(W::info.name));
+  to.g.add_update(to.g.find_symbol(W::info.name), to.number(x), x.dims.view());
 }
 
 // The symbols that an output gives new values.
@@ -185,12 +185,9 @@ constexpr graph::graph capture_kernel() {
       const graph::output& o = to.g.view().outputs[i];
       updated = updated || (o.kind == graph::output_kind::update && o.symbol == symbol);
     }
-    if (!updated) to.g.add_output(graph::output_kind::update, m.value.id, m.state.dims.view(), symbol);
+    if (!updated) to.g.add_update(symbol, m.value.id, m.state.dims.view());
   }
   return static_cast<graph::graph&&>(to.g);
 }
-// How many outputs of a kernel these are, without statistics that move.
-template <auto... Outputs>
-inline constexpr int written_outputs = lower_all<Outputs...>().g.view().outputs.count;
 
 }  // namespace xgrad::language

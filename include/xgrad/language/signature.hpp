@@ -4,11 +4,12 @@
 
 #include <utility>
 
+#include "../graph/node.hpp"
 #include "extents.hpp"
 
 namespace xgrad::language {
 
-enum class element : unsigned char { number, mask, index };
+using graph::element;
 
 inline constexpr int largest_rank = 8;
 

@@ -98,7 +98,7 @@ constexpr void add_renamed_output(graph& g, const graph_view& source, const xgra
   while (source.op(id) == opcode::rename) {
     const renaming r = renaming_of(source, id);
     for (axis_id a : dims)
-      if (r.from.contains(a) && !r.to.contains(a)) return g.add_output(o.kind, id, {dims.data(), dims.size()}, o.symbol);
+      if (r.from.contains(a) && !r.to.contains(a)) return g.add_output(o, id, {dims.data(), dims.size()});
     for (axis_id& a : dims)
       for (int i = 0; i < r.to.size(); ++i)
         if (a == r.to[i]) {
@@ -107,7 +107,7 @@ constexpr void add_renamed_output(graph& g, const graph_view& source, const xgra
         }
     id = r.of;
   }
-  g.add_output(o.kind, id, {dims.data(), dims.size()}, o.symbol);
+  g.add_output(o, id, {dims.data(), dims.size()});
 }
 
 }  // namespace detail

@@ -39,7 +39,7 @@ struct minimize_of {
 template <class W>
 constexpr void add_update(lowering& to, const lowered& value) {
   const lowered x = to.stretched(value, W::type.dims);
-  to.g.add_output(graph::output_kind::update, to.number(x), x.dims.view(), to.g.find_symbol(W::info.name));
+  to.g.add_update(to.g.find_symbol(W::info.name), to.number(x), x.dims.view());
 }
 template <class State>
 constexpr lowered start_at_zero(lowering& to) {

@@ -64,7 +64,7 @@ TEST_CASE("an update may hold a gradient") {
   const auto i = m.axis(2);
   const term w = m.parameter("w", {i});
   const term step = w - 0.5 * m.gradient(sum(w * w * w, w.axes()), w);
-  m.g.add_output(graph::output_kind::update, step.id, {&i, 1}, m.g.find_symbol("w"));
+  m.g.add_update(m.g.find_symbol("w"), step.id, {&i, 1});
   const graph::graph g = calculus::expand(m.g);
   REQUIRE(graph::check(g, graph::stage::expanded).text().view() == "legal");
   CHECK(g.view().outputs[0].symbol == 0);

@@ -44,7 +44,7 @@ void compare(const char* name, const F& f, std::initializer_list<row> rows) {
   graph::graph& g = to.g;
   const graph::node_id value = g.view().outputs[0].node, x = g.symbol_node(g.find_symbol("x"), {});
   for (int order = 1; order <= 2; ++order)
-    g.add_output(graph::output_kind::value, g.request_derivative(value, x, order), {});
+    g.add_value(g.request_derivative(value, x, order), {});
   const graph::graph expanded = calculus::expand(g);
   const graph::graph simplified = rewrite::simplify(calculus::expand(rewrite::stabilize(g)));
   for (const row& r : rows) {

@@ -69,6 +69,6 @@ TEST_CASE("a fault is found and named") {
             .view() == "legal");
   CHECK(fault([](graph& g, operands o) {
           const xgrad::graph::axis_id dims[1] = {{0}};
-          g.add_output(xgrad::graph::output_kind::value, o[0], {dims, 1});
+          g.add_value(o[0], {dims, 1});
         }).view() == "an output names each axis of its node once");
 }

@@ -27,7 +27,7 @@ constexpr support::text ordered(Formula formula) {
   const term f = formula(a);
   support::list<graph::axis_id> dims;
   for (graph::axis_id x : f.axes()) dims.push_back(x);
-  a.m.g.add_output(graph::output_kind::value, f.id, {dims.data(), dims.size()});
+  a.m.g.add_value(f.id, {dims.data(), dims.size()});
   return tests::print(rewrite::order_products(a.m.g));
 }
 

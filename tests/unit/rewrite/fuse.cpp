@@ -18,7 +18,7 @@ constexpr support::text fused(Formula formula) {
   const term f = formula(x, y, r);
   support::list<graph::axis_id> dims;
   for (graph::axis_id a : f.axes()) dims.push_back(a);
-  m.g.add_output(graph::output_kind::value, f.id, {dims.data(), dims.size()});
+  m.g.add_value(f.id, {dims.data(), dims.size()});
   return tests::print(rewrite::fuse_multiply_add(m.g));
 }
 
