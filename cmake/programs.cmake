@@ -41,14 +41,14 @@ endif()
 
 find_package(Threads REQUIRED)
 
-# The library's headers, parsed once for programs of one optimization, which say REUSE_FROM target.
+# Headers parsed once for programs of one optimization, which say REUSE_FROM target.
 # CMAKE_DISABLE_PRECOMPILE_HEADERS parses them for each program alone.
 function(xgrad_add_precompiled target optimization)
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp "")
   add_library(${target} OBJECT EXCLUDE_FROM_ALL ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp)
   target_compile_options(${target} PRIVATE ${optimization})
   target_link_libraries(${target} PRIVATE xgrad_strict Threads::Threads)
-  target_precompile_headers(${target} PRIVATE <xgrad/xgrad.hpp>)
+  target_precompile_headers(${target} PRIVATE ${ARGN})
 endfunction()
 
 # One executable of one source, optimized, with the warnings of all our programs.
