@@ -57,7 +57,7 @@ enum class element : unsigned char { number, mask, index };
 struct output {
   output_kind kind = output_kind::value;
   element elements = element::number;
-  node_id node;
+  node_id node = {};
   int first_dim = 0;
   int rank = 0;
   int symbol = -1;  // written by an update
