@@ -34,7 +34,7 @@ std::size_t append_numbers(std::vector<T>& values, const std::string& text, cons
         ++count;
         while (*end == ' ' || *end == '\r') ++end;
         if (*end == '\0') return count;
-        if (*end != ',') csv_error(path, line, std::string("unexpected character '") + *end + "'");
+        if (*end != ',') csv_error(path, line, "unexpected character '" + std::string(1, *end) + "'");
         at = end + 1;
     }
 }

@@ -82,7 +82,7 @@ inline double draw(std::mt19937& generator, std::string_view name, long bound) {
 
 template <class T, auto... Outputs>
 class kernel_check {
-  using model = kernels::model<T, Outputs...>;
+  using model = kernels::model_of<T, Outputs...>;
   static constexpr graph::graph_view graph = compile::captured<Outputs...>::graph.view();
   static constexpr int symbols = model::symbols;
   static constexpr int values = model::values();

@@ -43,6 +43,12 @@ struct program {
   }
   template <int Array>
   using element = std::remove_pointer_t<decltype(element_pointer<Array>())>;
+  // Whether its elements are T.
+  static constexpr bool has_numbers(int array) {
+    constexpr bool all[] = {std::is_same_v<Elements, T>..., true};
+    const plan::array& a = plan.arrays[array];
+    return !is_bound(array) || all[a.kind == array_kind::symbol ? a.index : symbols + a.index];
+  }
 
   static constexpr bool is_bound(int array) {
     return plan.arrays[array].kind == array_kind::symbol || plan.arrays[array].kind == array_kind::output;

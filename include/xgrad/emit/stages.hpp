@@ -1,6 +1,7 @@
 // The steps of one stage in order, those of a recurrence again and again.
 #pragma once
 
+#include "../plan/equal_steps.hpp"
 #include "contraction.hpp"
 #include "folded.hpp"
 #include "pointwise.hpp"
@@ -19,16 +20,61 @@ class stage_steps {
   template <int S>
   XGRAD_ALWAYS_INLINE static void run_step(const frame_type& f, bool direct) {
     constexpr plan::step step = Program::plan.steps[S];
+    if (step.kind == plan::step_kind::pointwise && step.array >= 0 && direct) return;
+    if constexpr (!runs_another<S>()) execute<S>(f);
+    else if constexpr (step.like == S) execute_for_all<S>(f);
+    else execute_for_all<step.like>(seen_by<step.like, S>(f));
+  }
+  template <int S>
+  XGRAD_ALWAYS_INLINE static void execute(const frame_type& f) {
+    constexpr plan::step step = Program::plan.steps[S];
     if constexpr (step.kind == plan::step_kind::contraction) {
       if constexpr (folded_step<Program, S>::applies()) folded_step<Program, S>::execute(f);
       else contraction_step<Program, S>::execute(f);
     } else if constexpr (step.kind == plan::step_kind::spread) spread_step<Program, S>::execute(f);
     else if constexpr (step.kind == plan::step_kind::finish) finish<step.array, step.result>(f);
     else if constexpr (transposing_step<Program, S>::applies()) transposing_step<Program, S>::execute(f);
-    else if constexpr (step.array >= 0) {
-      if (!direct) pointwise_step<Program, S>::execute(f);
-    } else pointwise_step<Program, S>::execute(f);
+    else pointwise_step<Program, S>::execute(f);
   }
+
+  // --- equal steps ---------------------------------------------------------------------------------------------------
+  using array_pair = plan::step_match::array_pair;
+  template <int First, int Other>
+  static constexpr auto arrays_of_both = [] {
+    constexpr auto match = [] { return plan::step_match(Program::graph, Program::plan, First, Other); };
+    graph::constant_array<array_pair, match().arrays().count> all;
+    all.fill(match().arrays());
+    return all;
+  }();
+  // The first of several equal steps is compiled; one with bound arrays of other elements is not equal to it.
+  template <int S>
+  static constexpr bool runs_another() {
+    constexpr int like = Program::plan.steps[S].like;
+    if constexpr (like >= 0)
+      for (const array_pair& a : arrays_of_both<like, S>.view())
+        if (!Program::has_numbers(a.of_first) || !Program::has_numbers(a.of_other)) return false;
+    return like >= 0;
+  }
+  template <int S>
+  [[gnu::noinline]] static void execute_for_all(const frame_type& f) {
+    execute<S>(f);
+  }
+  // The frame with the arrays of a step in the places of those of the first one that is equal to it; no others.
+  template <int First, int Other>
+  static frame_type seen_by(const frame_type& f) {
+    frame_type other;
+    for (const array_pair& a : arrays_of_both<First, Other>.view()) {
+      other.base[a.of_first] = f.base[a.of_other];
+      other.outer[a.of_first] = f.outer[a.of_other];
+    }
+    for (int e = 0; e < Program::graph.extents.count; ++e) other.extents[e] = f.extents[e];
+    other.row = f.row;
+    other.rows = f.rows;
+    other.fresh = f.fresh;
+    for (int r = 0; r < Program::plan.recurrences.count; ++r) other.at_step[r] = f.at_step[r];
+    return other;
+  }
+
   static constexpr int parent(int region) { return Program::plan.recurrences[region].parent; }
   // The region directly inside `outer` that the step is in; `outer` itself when it is in none.
   static constexpr int region_below(int s, int outer) {
