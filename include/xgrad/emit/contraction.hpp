@@ -111,7 +111,7 @@ class contraction_step {
   }
 
   template <int Vectors, bool Last, class L, class R>
-  static void outer_rows(const frame_type& f, const L* left, const R* right, T* out, int tail) {
+  XGRAD_ALWAYS_INLINE static void outer_rows(const frame_type& f, const L* left, const R* right, T* out, int tail) {
     if constexpr (!c.rows.valid()) {
       outer_block<1, Vectors, Last, false>(f, left, right, out, 1, tail);
     } else {
@@ -251,7 +251,7 @@ class contraction_step {
   }
 
  public:
-  static void execute(const frame_type& f) {
+  XGRAD_ALWAYS_INLINE static void execute(const frame_type& f) {
     const auto* left = f.template data<c.left>();
     const auto* right = f.template data<c.right>();
     for_outer<0>(f, left, right, f.template data<c.out>());

@@ -3,34 +3,13 @@
 #pragma once
 
 #include "apply.hpp"
+#include "combine.hpp"
 #include "program.hpp"
 
 namespace xgrad::emit {
 
 using plan::instruction;
 using plan::instruction_kind;
-
-template <opcode Op, class V>
-XGRAD_ALWAYS_INLINE V neutral() {
-  using T = scalar_of<V>;
-  constexpr T infinity = std::numeric_limits<T>::infinity();
-  return broadcast<V>(Op == opcode::sum ? T(0) : Op == opcode::product ? T(1) : Op == opcode::maximum_of ? -infinity
-                                                                                                         : infinity);
-}
-template <opcode Op, class V>
-XGRAD_ALWAYS_INLINE V combine(V a, V b) {
-  if constexpr (Op == opcode::sum) return a + b;
-  else if constexpr (Op == opcode::product) return a * b;
-  else if constexpr (Op == opcode::maximum_of) return maximum(a, b);
-  else return minimum(a, b);
-}
-template <opcode Op, class V>
-XGRAD_ALWAYS_INLINE scalar_of<V> reduce_lanes(V a) {
-  if constexpr (Op == opcode::sum) return reduce_add(a);
-  else if constexpr (Op == opcode::product) return reduce_multiply(a);
-  else if constexpr (Op == opcode::maximum_of) return reduce_maximum(a);
-  else return reduce_minimum(a);
-}
 
 // The function, compiled once for all who call it.
 template <opcode Op, int Index, class... V>
@@ -68,34 +47,46 @@ class pointwise_step {
   static constexpr axis_id axis(int loop) { return Program::plan.axes[step.first_axis + loop]; }
   static constexpr axis_id lane_axis() { return step.lane >= 0 ? axis(step.lane) : axis_id{}; }
 
-  // The instructions of one kind of moment as a list of their numbers, so that nothing is instantiated for the others.
-  enum class moment { run, begin, end };
-  static constexpr bool belongs(const instruction& i, moment when, int depth) {
-    const bool reduces = i.kind == instruction_kind::accumulate;
-    return when == moment::run ? i.depth == depth : reduces && i.home == depth;
-  }
-  static constexpr int count_of(moment when, int depth) {
-    int n = 0;
-    for (int i = 0; i < step.instructions; ++i) n += belongs(code(i), when, depth);
-    return n;
-  }
-  static constexpr int nth_of(moment when, int depth, int n) {
-    for (int i = 0; i < step.instructions; ++i)
-      if (belongs(code(i), when, depth) && n-- == 0) return i;
-    return -1;
-  }
-
-  // Of the element where the loops are; along the axis `Elsewhere` (-1: none) of the first one.
-  template <int Array, int Elsewhere = -1, int Loop = 0>
-  XGRAD_ALWAYS_INLINE static std::ptrdiff_t offset(const frame_type& f, const state& s) {
-    if constexpr (Loop == rank) {
-      return 0;
-    } else if constexpr (Program::has_axis(Array, axis(Loop)) && axis(Loop).value != Elsewhere) {
-      return s.at[Loop] * f.template stride_along<Array, axis(Loop).value>() +
-             offset<Array, Elsewhere, Loop + 1>(f, s);
-    } else {
-      return offset<Array, Elsewhere, Loop + 1>(f, s);
+  // --- sequences of what there is something to do for ----------------------------------------------------------------
+  template <int... I>
+  using sequence = std::integer_sequence<int, I...>;
+  // The instructions that run at a depth, and the reductions kept in registers that start and end there.
+  template <int Depth, bool Reductions>
+  struct instructions_at {
+    constexpr support::list<int> operator()() const {
+      support::list<int> found;
+      for (int i = 0; i < step.instructions; ++i) {
+        const bool kept = code(i).kind == instruction_kind::accumulate && code(i).register_kept;
+        if (Reductions ? kept && code(i).home == Depth : code(i).depth == Depth) found.push_back(i);
+      }
+      return found;
     }
+  };
+  struct scatters {
+    constexpr support::list<int> operator()() const {
+      support::list<int> found;
+      for (int i = 0; i < step.instructions; ++i)
+        if (code(i).kind == instruction_kind::scatter) found.push_back(i);
+      return found;
+    }
+  };
+  // The loops along an axis of the array's, but the axis `Elsewhere` (-1: none).
+  template <int Array, int Elsewhere>
+  struct loops_along {
+    constexpr support::list<int> operator()() const {
+      support::list<int> found;
+      for (int l = 0; l < rank; ++l)
+        if (Program::has_axis(Array, axis(l)) && axis(l).value != Elsewhere) found.push_back(l);
+      return found;
+    }
+  };
+  template <int Array, int Elsewhere = -1>
+  using loops_of = support::sequence_of<loops_along<Array, Elsewhere>>;
+
+  // Of the element where those loops are.
+  template <int Array, int... Loop>
+  XGRAD_ALWAYS_INLINE static std::ptrdiff_t offset(const frame_type& f, const state& s, sequence<Loop...>) {
+    return (std::ptrdiff_t{0} + ... + (s.at[Loop] * f.template stride_along<Array, axis(Loop).value>()));
   }
   // Lanes lie next to each other in the array.
   static constexpr bool contiguous(int array) {
@@ -106,7 +97,7 @@ class pointwise_step {
 
   template <int Array, bool Tail>
   XGRAD_ALWAYS_INLINE static V load_value(const frame_type& f, const state& s) {
-    return load_from<Array, Tail>(f, s, f.template data<Array>() + offset<Array>(f, s));
+    return load_from<Array, Tail>(f, s, f.template data<Array>() + offset<Array>(f, s, loops_of<Array>()));
   }
   template <int Array, bool Tail, class E>
   XGRAD_ALWAYS_INLINE static V load_from(const frame_type& f, const state& s, const E* p) {
@@ -123,7 +114,7 @@ class pointwise_step {
   }
   template <int Array, bool Tail>
   XGRAD_ALWAYS_INLINE static void store_value(const frame_type& f, const state& s, V x) {
-    store_to<Array, Tail>(f, s, f.template data<Array>() + offset<Array>(f, s), x);
+    store_to<Array, Tail>(f, s, f.template data<Array>() + offset<Array>(f, s, loops_of<Array>()), x);
   }
   template <int Array, bool Tail, class E>
   XGRAD_ALWAYS_INLINE static void store_to(const frame_type& f, const state& s, E* p, V x) {
@@ -197,7 +188,7 @@ class pointwise_step {
     long* const to = s.position[i.result];
     const int lanes = i.by_lane ? lanes_in_use<Tail>(s) : 1;
     if constexpr (i.array >= 0) {  // as it is, not rounded to T
-      const auto* p = f.template data<i.array>() + offset<i.array>(f, s);
+      const auto* p = f.template data<i.array>() + offset<i.array>(f, s, loops_of<i.array>());
       const std::ptrdiff_t stride = i.by_lane ? f.template stride_along<i.array, lane_axis().value>() : 0;
       for (int l = 0; l < lanes; ++l)
         to[l] = p[l * stride] >= 0 && static_cast<std::uint64_t>(p[l * stride]) < static_cast<std::uint64_t>(extent)
@@ -214,7 +205,7 @@ class pointwise_step {
   XGRAD_ALWAYS_INLINE static V gather(const frame_type& f, const state& s) {
     constexpr instruction i = code(I);
     constexpr instruction where = locator(i.operands[0]);
-    const auto* p = f.template data<i.array>() + offset<i.array, i.index>(f, s);
+    const auto* p = f.template data<i.array>() + offset<i.array>(f, s, loops_of<i.array, i.index>());
     const std::ptrdiff_t stride = f.template stride_along<i.array, i.index>();
     const long* const position = s.position[where.result];
     constexpr T fill = static_cast<T>(i.value);
@@ -234,7 +225,7 @@ class pointwise_step {
   XGRAD_ALWAYS_INLINE static void scatter(const frame_type& f, const state& s) {
     constexpr instruction i = code(I);
     constexpr instruction where = locator(i.operands[1]);
-    T* p = f.template data<i.array>() + offset<i.array>(f, s);
+    T* p = f.template data<i.array>() + offset<i.array>(f, s, loops_of<i.array>());
     const std::ptrdiff_t stride = f.template stride_along<i.array, i.index>();
     const long* const position = s.position[where.result];
     const V x = s.value[i.operands[0]];
@@ -254,19 +245,18 @@ class pointwise_step {
   // What sums over one tile alone, or over none, starts here.
   template <int I>
   XGRAD_ALWAYS_INLINE static void clear(const frame_type& f) {
-    if constexpr (constexpr instruction i = code(I); i.kind == instruction_kind::scatter) {
-      constexpr plan::array a = Program::plan.arrays[i.array];
-      if constexpr (a.kind != array_kind::accumulator) {
-        T* p = f.template data<i.array>();
-        long n = 0;
-        if constexpr (Program::axis(i.array, 0) == Program::streamed) n = f.rows * f.template size_from<i.array, 1>();
-        else n = f.template size_from<i.array, 0>();
-        for (long k = 0; k < n; ++k) p[k] = T(0);
-      }
+    constexpr instruction i = code(I);
+    constexpr plan::array a = Program::plan.arrays[i.array];
+    if constexpr (a.kind != array_kind::accumulator) {
+      T* p = f.template data<i.array>();
+      long n = 0;
+      if constexpr (Program::axis(i.array, 0) == Program::streamed) n = f.rows * f.template size_from<i.array, 1>();
+      else n = f.template size_from<i.array, 0>();
+      for (long k = 0; k < n; ++k) p[k] = T(0);
     }
   }
   template <int... I>
-  XGRAD_ALWAYS_INLINE static void clear(const frame_type& f, std::integer_sequence<int, I...>) {
+  XGRAD_ALWAYS_INLINE static void clear(const frame_type& f, sequence<I...>) {
     (clear<I>(f), ...);
   }
 
@@ -317,18 +307,13 @@ class pointwise_step {
       x = select(first_lanes<V>(s.tail), x, neutral<i.op, V>());
     s.total[I] = combine<i.op>(s.total[I], x);
   }
-  template <int I>
-  XGRAD_ALWAYS_INLINE static void begin(state& s) {
-    constexpr instruction i = code(I);
-    if constexpr (i.register_kept) s.total[I] = neutral<i.op, V>();
-  }
   // Puts a finished reduction into its array; sums over the streamed axis go on from tile to tile.
   template <int I>
   XGRAD_ALWAYS_INLINE static void end(const frame_type& f, const state& s) {
     constexpr instruction i = code(I);
     constexpr plan::array a = Program::plan.arrays[i.array];
     constexpr bool adds = a.kind == array_kind::accumulator;
-    T* p = f.template data<i.array>() + offset<i.array>(f, s);
+    T* p = f.template data<i.array>() + offset<i.array>(f, s, loops_of<i.array>());
     if constexpr (step.lane >= 0 && (a.lane_wide || Program::has_axis(i.array, lane_axis()))) {
       store(p, adds ? combine<i.op>(load<V>(static_cast<const T*>(p)), s.total[I]) : s.total[I]);
     } else {
@@ -337,30 +322,30 @@ class pointwise_step {
     }
   }
 
-  template <moment When, int Depth, bool Tail, int... N>
-  XGRAD_ALWAYS_INLINE static void all(const frame_type& f, state& s, std::integer_sequence<int, N...>) {
-    if constexpr (When == moment::run) (run<nth_of(When, Depth, N), Tail>(f, s), ...);
-    else if constexpr (When == moment::begin) (begin<nth_of(When, Depth, N)>(s), ...);
-    else (end_kept<nth_of(When, Depth, N)>(f, s), ...);
+  template <bool Tail, int... I>
+  XGRAD_ALWAYS_INLINE static void run_all(const frame_type& f, state& s, sequence<I...>) {
+    (run<I, Tail>(f, s), ...);
   }
-  template <int I>
-  XGRAD_ALWAYS_INLINE static void end_kept(const frame_type& f, const state& s) {
-    if constexpr (code(I).register_kept) end<I>(f, s);
+  template <int... I>
+  XGRAD_ALWAYS_INLINE static void begin_all(state& s, sequence<I...>) {
+    ((s.total[I] = neutral<code(I).op, V>()), ...);
   }
-  template <moment When, int Depth, bool Tail>
-  XGRAD_ALWAYS_INLINE static void all(const frame_type& f, state& s) {
-    all<When, Depth, Tail>(f, s, std::make_integer_sequence<int, count_of(When, Depth)>{});
+  template <int... I>
+  XGRAD_ALWAYS_INLINE static void end_all(const frame_type& f, const state& s, sequence<I...>) {
+    (end<I>(f, s), ...);
   }
 
   template <int Depth, bool Tail>
   XGRAD_ALWAYS_INLINE static void level(const frame_type& f, state& s) {
+    constexpr support::sequence_of<instructions_at<Depth, false>> running;
+    constexpr support::sequence_of<instructions_at<Depth, true>> reductions;
     if constexpr (Depth == rank) {
-      all<moment::begin, Depth, Tail>(f, s);
-      all<moment::run, Depth, Tail>(f, s);
-      all<moment::end, Depth, Tail>(f, s);
+      begin_all(s, reductions);
+      run_all<Tail>(f, s, running);
+      end_all(f, s, reductions);
     } else {
-      all<moment::run, Depth, Tail>(f, s);
-      all<moment::begin, Depth, Tail>(f, s);
+      run_all<Tail>(f, s, running);
+      begin_all(s, reductions);
       constexpr axis_id a = axis(Depth);
       const long steps = f.template steps<a.value>();
       if constexpr (Depth == step.lane) {
@@ -383,14 +368,14 @@ class pointwise_step {
           level<Depth + 1, Tail>(f, s);
         }
       }
-      all<moment::end, Depth, Tail>(f, s);
+      end_all(f, s, reductions);
     }
   }
 
  public:
-  static void execute(const frame_type& f) {
+  XGRAD_ALWAYS_INLINE static void execute(const frame_type& f) {
     state s;
-    clear(f, std::make_integer_sequence<int, step.instructions>{});
+    clear(f, support::sequence_of<scatters>());
     level<0, false>(f, s);
   }
 };

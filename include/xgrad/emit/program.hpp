@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "../plan/sharing.hpp"
 #include "../support/config.hpp"
+#include "../support/sequence.hpp"
 #include "lane.hpp"
 #include "stage_key.hpp"
 
@@ -79,6 +81,39 @@ struct program {
     if (a == streamed && (plan.arrays[array].kind == array_kind::tile)) return true;
     return is_static(a);
   }
+  // The extent along that position of the array's memory; nothing when a call decides it.
+  static constexpr std::optional<long> static_size(int array, int position) {
+    const plan::array& a = plan.arrays[array];
+    const axis_id x = axis(array, position);
+    if (!has_static_size(array, position)) return {};
+    if (a.state >= 0 && position == 0) return a.in_turn ? 2 : static_extent(x) + 1;
+    if (x == streamed && a.kind == array_kind::tile) return plan.head.tile;
+    return a.padded && position == a.rank - 1 ? rounded(static_extent(x)) : static_extent(x);
+  }
+  // Elements of one entry along the position before `from`.
+  static constexpr std::optional<long> static_size_from(int array, int from) {
+    long n = plan.arrays[array].lane_wide ? lanes : 1;
+    for (int k = from; k < plan.arrays[array].rank; ++k) {
+      const std::optional<long> size = static_size(array, k);
+      if (!size) return {};
+      n *= *size;
+    }
+    return n;
+  }
+  // The stride of a position of the array; 0 for an axis that the array lacks (position -1).
+  static constexpr std::optional<long> static_stride(int array, int position) {
+    const plan::array& a = plan.arrays[array];
+    if (position < 0) return 0;
+    if (a.viewed >= 0) {
+      const plan::view_term& t = plan.terms[a.first_term + position];
+      const std::optional<long> along = static_stride(a.viewed, t.position);
+      if (t.coefficient == 0 || !along) return along;
+      const std::optional<long> anew = static_stride(a.viewed, a.from);
+      return anew ? *along + t.coefficient * *anew : anew;
+    }
+    if (is_bound(array) && position == 0 && a.rank > 1) return {};
+    return static_size_from(array, position + 1);
+  }
   // Whether the axis stands still in that step: that of a recurrence whose steps it is part of.
   static constexpr bool is_pinned(int region, axis_id a) {
     for (; region >= 0; region = plan.recurrences[region].parent)
@@ -90,6 +125,10 @@ struct program {
     for (int r = 0; r < plan.recurrences.count; ++r)
       if (plan.recurrences[r].along == a) return r;
     return -1;
+  }
+  // The array whose memory it is.
+  static constexpr int memory_of(int array) {
+    return plan.arrays[array].memory < 0 ? array : plan.arrays[array].memory;
   }
   static constexpr int root(int array) {
     while (plan.arrays[array].viewed >= 0) array = plan.arrays[array].viewed;
@@ -152,13 +191,14 @@ struct frame {
   template <int Array, int From>
   XGRAD_ALWAYS_INLINE constexpr long size_from() const {
     constexpr plan::array a = Program::plan.arrays[Array];
-    if constexpr (From == a.rank) return a.lane_wide ? Program::lanes : 1;
+    if constexpr (constexpr auto known = Program::static_size_from(Array, From)) return *known;
+    else if constexpr (From == a.rank) return a.lane_wide ? Program::lanes : 1;
     else return size<Array, From>() * size_from<Array, From + 1>();
   }
-  // The stride of a position of the array; 0 for an axis that the array lacks (position -1).
+  // See Program::static_stride.
   template <int Array, int Position>
   XGRAD_ALWAYS_INLINE constexpr std::ptrdiff_t stride() const {
-    if constexpr (Position < 0) return 0;
+    if constexpr (constexpr auto known = Program::static_stride(Array, Position)) return *known;
     else if constexpr (Program::plan.arrays[Array].viewed >= 0) return view_stride<Array, Position>();
     else if constexpr (Program::is_bound(Array) && Position == 0 && Program::plan.arrays[Array].rank > 1)
       return outer[Array];
@@ -179,7 +219,9 @@ struct frame {
   }
   template <int Array, int Axis>
   XGRAD_ALWAYS_INLINE constexpr std::ptrdiff_t stride_along() const {
-    return stride<Array, Axis < 0 ? -1 : Program::position(Array, axis_id{Axis})>();
+    constexpr int position = Axis < 0 ? -1 : Program::position(Array, axis_id{Axis});
+    if constexpr (constexpr auto known = Program::static_stride(Array, position)) return *known;
+    else return stride<Array, position>();
   }
   // The first element for this tile and these steps of recurrences.
   template <int Array>
@@ -190,9 +232,16 @@ struct frame {
   template <int Array>
   XGRAD_ALWAYS_INLINE auto* first() const {
     constexpr plan::array a = Program::plan.arrays[Array];
-    if constexpr (a.viewed >= 0) return first<a.viewed>() + extent_value<a.offset>() * stride<a.viewed, a.from>();
-    else if constexpr (a.state >= 0) return own_data<Array>() + entry<Array>();
-    else return own_data<Array>();
+    if constexpr (a.viewed >= 0) {
+      return first<a.viewed>() + extent_value<a.offset>() * stride<a.viewed, a.from>();
+    } else {
+      auto* start = static_cast<typename Program::template element<Array>*>(base[Array]);
+      constexpr bool by_row = Program::has_axis(Array, Program::streamed) &&
+                              (Program::is_bound(Array) || a.kind == array_kind::stored);
+      if constexpr (by_row) start += row * stride_along<Array, Program::streamed.value>();
+      if constexpr (a.state >= 0) start += entry<Array>();
+      return start;
+    }
   }
   // Where the entry lies that does not depend on the step.
   template <int Array>
@@ -220,15 +269,6 @@ struct frame {
       if constexpr (in_turn) return ((at_step[recurrence] + Program::entry_shift(root)) & 1) * stride<Array, Position>();
       else return at_step[recurrence] * stride<Array, Position>();
     }
-  }
-  template <int Array>
-  XGRAD_ALWAYS_INLINE auto* own_data() const {
-    constexpr plan::array a = Program::plan.arrays[Array];
-    auto* first = static_cast<typename Program::template element<Array>*>(base[Array]);
-    constexpr bool by_row = Program::has_axis(Array, Program::streamed) &&
-                            (Program::is_bound(Array) || a.kind == array_kind::stored);
-    if constexpr (by_row) return first + row * stride_along<Array, Program::streamed.value>();
-    else return first;
   }
 };
 

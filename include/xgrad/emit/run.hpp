@@ -19,16 +19,18 @@ class runner {
     }
   }
   template <int... A>
-  XGRAD_ALWAYS_INLINE static void place(frame_type& f, const layout<Program>& where, T* workspace,
-                                        std::integer_sequence<int, A...>) {
-    (
-        [&] {
-          constexpr plan::array x = Program::plan.arrays[A];
-          if constexpr (!Program::is_bound(A) && x.kind != array_kind::accumulator)
-            f.base[A] = workspace + where.offset[x.memory < 0 ? A : x.memory];
-        }(),
-        ...);
+  XGRAD_ALWAYS_INLINE static void place(frame_type& f, const layout<Program>& where, [[maybe_unused]] T* workspace, std::integer_sequence<int, A...>) {
+    ((f.base[A] = workspace + where.offset[Program::memory_of(A)]), ...);
   }
+  // What lies in the workspace at one place for a whole call.
+  struct placed_once {
+    constexpr support::list<int> operator()() const {
+      support::list<int> found;
+      for (int a = 0; a < Program::arrays; ++a)
+        if (!Program::is_bound(a) && Program::plan.arrays[a].kind != array_kind::accumulator) found.push_back(a);
+      return found;
+    }
+  };
 
  public:
   static constexpr bool splits = Program::plan.head.splits;
@@ -45,7 +47,7 @@ class runner {
   // Requires: bound arrays, outer strides and extents set in the frame; a workspace of workspace_numbers(f).
   static void run(frame_type& f, const workplace<T>& at) {
     const layout<Program>& where = lay_out(f);
-    place(f, where, at.numbers, std::make_integer_sequence<int, Program::arrays>{});
+    place(f, where, at.numbers, support::sequence_of<placed_once>());
     stages_from<0>(f, where, at, false);
   }
 };

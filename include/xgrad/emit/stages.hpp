@@ -25,16 +25,27 @@ class stage_steps {
     else if constexpr (step.like == S) execute_for_all<S>(f);
     else execute_for_all<step.like>(seen_by<step.like, S>(f));
   }
+  // The loops of a small plan are inlined: a whole call of one takes tens of nanoseconds.
+  template <class Step>
+  XGRAD_ALWAYS_INLINE static void call(const frame_type& f) {
+    constexpr int small = 32;
+    if constexpr (Program::plan.steps.count <= small) Step::execute(f);
+    else call_apart<Step>(f);
+  }
+  template <class Step>
+  static void call_apart(const frame_type& f) {
+    Step::execute(f);
+  }
   template <int S>
   XGRAD_ALWAYS_INLINE static void execute(const frame_type& f) {
     constexpr plan::step step = Program::plan.steps[S];
     if constexpr (step.kind == plan::step_kind::contraction) {
       if constexpr (folded_step<Program, S>::applies()) folded_step<Program, S>::execute(f);
-      else contraction_step<Program, S>::execute(f);
+      else call<contraction_step<Program, S>>(f);
     } else if constexpr (step.kind == plan::step_kind::spread) spread_step<Program, S>::execute(f);
     else if constexpr (step.kind == plan::step_kind::finish) finish<step.array, step.result>(f);
     else if constexpr (transposing_step<Program, S>::applies()) transposing_step<Program, S>::execute(f);
-    else pointwise_step<Program, S>::execute(f);
+    else call<pointwise_step<Program, S>>(f);
   }
 
   // --- equal steps ---------------------------------------------------------------------------------------------------
@@ -92,13 +103,24 @@ class stage_steps {
     for (int before = s - 1; before >= 0 && in_stage(before, stage); --before) return !in_region(before, region);
     return true;
   }
-  template <int S, int Stage, int Outer>
-  XGRAD_ALWAYS_INLINE static void run_in(frame_type& f, bool direct) {
-    if constexpr (in_stage(S, Stage) && (Outer < 0 || in_region(S, Outer))) {
-      constexpr int region = region_below(S, Outer);
-      if constexpr (region == Outer) run_step<S>(f, direct);
-      else if constexpr (starts_region(S, Stage, region)) run_region<Stage, region>(f, direct);
+  // Of a stage and inside a region: its steps, and the first one of each region directly inside it.
+  template <int Stage, int Outer>
+  struct parts {
+    constexpr support::list<int> operator()() const {
+      support::list<int> found;
+      for (int s = 0; s < Program::plan.steps.count; ++s)
+        if (in_stage(s, Stage) && (Outer < 0 || in_region(s, Outer))) {
+          const int region = region_below(s, Outer);
+          if (region == Outer || starts_region(s, Stage, region)) found.push_back(s);
+        }
+      return found;
     }
+  };
+  template <int S, int Stage, int Outer>
+  XGRAD_ALWAYS_INLINE static void run_part(frame_type& f, bool direct) {
+    constexpr int region = region_below(S, Outer);
+    if constexpr (region == Outer) run_step<S>(f, direct);
+    else run_region<Stage, region>(f, direct);
   }
   template <int Stage, int Region>
   static void run_region(frame_type& f, bool direct) {
@@ -107,14 +129,13 @@ class stage_steps {
     long& at = f.at_step[Program::recurrence_along(r.along)];
     for (long i = 0; i < steps; ++i) {
       at = r.backward ? steps - 1 - i : i;
-      run_stage<Stage, Region>(f, direct, every_step);
+      run_parts<Stage, Region>(f, direct, support::sequence_of<parts<Stage, Region>>());
     }
     at = 0;
   }
-  static constexpr auto every_step = std::make_integer_sequence<int, Program::plan.steps.count>{};
   template <int Stage, int Outer, int... S>
-  XGRAD_ALWAYS_INLINE static void run_stage(frame_type& f, bool direct, std::integer_sequence<int, S...>) {
-    (run_in<S, Stage, Outer>(f, direct), ...);
+  XGRAD_ALWAYS_INLINE static void run_parts(frame_type& f, [[maybe_unused]] bool direct, std::integer_sequence<int, S...>) {
+    (run_part<S, Stage, Outer>(f, direct), ...);
   }
   // Adds the lanes of a lane-wide accumulator.
   template <int From, int To>
@@ -130,7 +151,7 @@ class stage_steps {
   // direct: sums over the streamed axis lie in the outputs already.
   template <int Stage>
   XGRAD_ALWAYS_INLINE static void run(frame_type& f, bool direct) {
-    run_stage<Stage, -1>(f, direct, every_step);
+    run_parts<Stage, -1>(f, direct, support::sequence_of<parts<Stage, -1>>());
   }
 };
 

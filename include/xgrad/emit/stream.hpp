@@ -26,7 +26,6 @@ class stream {
   using layout_type = layout<Program>;
   template <int... I>
   using sequence = std::integer_sequence<int, I...>;
-  static constexpr auto every_array = std::make_integer_sequence<int, Program::arrays>{};
   static constexpr int axis = Program::streamed.value;
   static constexpr long tile = Program::plan.head.tile;
 
@@ -44,27 +43,39 @@ class stream {
     }
     return -1;
   }
-  template <int A, class F>
-  XGRAD_ALWAYS_INLINE static void if_accumulator(F&& function) {
-    constexpr plan::array x = Program::plan.arrays[A];
-    if constexpr (x.kind == array_kind::accumulator && x.memory < 0 && stage_of(A) == Stage)
-      function(std::integral_constant<int, A>{});
+  // --- which arrays --------------------------------------------------------------------------------------------------
+  enum class role {
+    sum,      // an accumulator that the passes of this stage fill
+    scatter,  // such a one that rows are scattered to
+    view,     // such a one under other axes
+    movable,  // an accumulator, of rows, that may live in an output
+    own,      // what each thread has for itself
+  };
+  static constexpr bool is(int a, role r) {
+    const plan::array& x = Program::plan.arrays[a];
+    const int memory = Program::memory_of(a);
+    const bool accumulates = x.kind == array_kind::accumulator;
+    switch (r) {
+      case role::sum: return accumulates && memory == a && stage_of(a) == Stage;
+      case role::scatter: return is(a, role::sum) && Program::graph.op(x.node) == opcode::scatter;
+      case role::view: return accumulates && memory != a && stage_of(memory) == Stage;
+      case role::movable: return accumulates && x.direct_output >= 0 && x.rank > 1;
+      case role::own: return !Program::is_bound(a) && Program::is_own(memory);
+    }
+    return false;
   }
-  // A view of an accumulator is where that is.
-  template <int A>
-  XGRAD_ALWAYS_INLINE static void place_view(frame_type& f) {
-    constexpr plan::array x = Program::plan.arrays[A];
-    if constexpr (x.kind == array_kind::accumulator && x.memory >= 0 && stage_of(x.memory) == Stage)
-      f.base[A] = f.base[x.memory];
-  }
-  // Whether an accumulator that may live in an output's memory fits there: it is dense.
-  template <int A>
-  XGRAD_ALWAYS_INLINE static bool fits(const frame_type& f) {
-    constexpr plan::array x = Program::plan.arrays[A];
-    if constexpr (x.kind == array_kind::accumulator && x.direct_output >= 0 && x.rank > 1)
-      return f.outer[x.direct_output] == f.template stride<A, 0>();
-    else return true;
-  }
+  template <role Role>
+  struct find {
+    constexpr support::list<int> operator()() const {
+      support::list<int> found;
+      for (int a = 0; a < Program::arrays; ++a)
+        if (is(a, Role)) found.push_back(a);
+      return found;
+    }
+  };
+  template <role Role>
+  using arrays = support::sequence_of<find<Role>>;
+
   static constexpr bool made_by_contraction(int a) {
     for (const plan::contraction& c : Program::plan.contractions)
       if (c.out == a) return true;
@@ -89,9 +100,8 @@ class stream {
       store(a + i, combine<op>(load<V>(static_cast<const T*>(a + i)), load<V>(b + i)));
   }
   template <int... A>
-  static void merge_all(const frame_type& f, const layout_type& where, T* into, const T* from, long slice, long slices,
-                        sequence<A...>) {
-    (if_accumulator<A>([&](auto a) { merge<a>(f, where, into, from, slice, slices); }), ...);
+  static void merge_all(const frame_type& f, const layout_type& where, [[maybe_unused]] T* into, [[maybe_unused]] const T* from, [[maybe_unused]] long slice, [[maybe_unused]] long slices, sequence<A...>) {
+    (merge<A>(f, where, into, from, slice, slices), ...);
   }
 
   // A row adds to few of the numbers that a scatter may add to, so a chunk has many rows: clearing and combining those
@@ -99,14 +109,11 @@ class stream {
   template <int A>
   static long rows_worth_clearing(const frame_type& f) {
     constexpr graph::node_id id = Program::plan.arrays[A].node;
-    if constexpr (Program::graph.op(id) != opcode::scatter) return 0;
-    else {
-      constexpr long parts_of_number = 8;
-      constexpr graph::axis_set summed = Program::graph[id].over.without(graph::axis_set::of(Program::streamed));
-      const long parts_of_row = volume<summed>(f);
-      const long numbers = f.template extent<Program::graph.dims(id)[0].value>();
-      return parts_of_row == 0 ? 0 : (parts_of_number * numbers + parts_of_row - 1) / parts_of_row;
-    }
+    constexpr long parts_of_number = 8;
+    constexpr graph::axis_set summed = Program::graph[id].over.without(graph::axis_set::of(Program::streamed));
+    const long parts_of_row = volume<summed>(f);
+    const long numbers = f.template extent<Program::graph.dims(id)[0].value>();
+    return parts_of_row == 0 ? 0 : (parts_of_number * numbers + parts_of_row - 1) / parts_of_row;
   }
   template <graph::axis_set Axes>
   static long volume(const frame_type& f) {
@@ -118,33 +125,31 @@ class stream {
   static long rows_of_chunk(const frame_type& f, const layout_type& where, sequence<A...>) {
     const long rows = f.template extent<axis>();
     long chunk = Program::plan.head.chunk;
-    (if_accumulator<A>([&](auto a) {
-       const long least = (rows_worth_clearing<a>(f) + tile - 1) / tile * tile;
-       if (chunk < least) chunk = least;
-     }),
-     ...);
+    for (long least : {0L, rows_worth_clearing<A>(f)...}) {
+      least = (least + tile - 1) / tile * tile;
+      if (chunk < least) chunk = least;
+    }
     const long even = (rows + where.most_chunks - 1) / where.most_chunks;
     return even > chunk ? (even + tile - 1) / tile * tile : chunk;
   }
   // Accumulators into the outputs, or into that block.
-  template <int... A>
-  XGRAD_ALWAYS_INLINE static void use_block(frame_type& f, const layout_type& where, T* block, bool direct,
-                                            sequence<A...>) {
-    (if_accumulator<A>([&](auto a) {
-       constexpr plan::array x = Program::plan.arrays[a];
-       if (x.direct_output >= 0 && direct) f.base[a] = f.base[x.direct_output < 0 ? 0 : x.direct_output];
-       else f.base[a] = block + where.offset[a];
-     }),
-     ...);
-    (place_view<A>(f), ...);
+  template <int... A, int... View>
+  XGRAD_ALWAYS_INLINE static void use_block(frame_type& f, const layout_type& where, [[maybe_unused]] T* block, [[maybe_unused]] bool direct, sequence<A...>, sequence<View...>) {
+    ((f.base[A] = may_move(A) && direct ? f.base[Program::plan.arrays[A].direct_output] : block + where.offset[A]), ...);
+    ((f.base[View] = f.base[Program::memory_of(View)]), ...);
   }
+  XGRAD_ALWAYS_INLINE static void use_block(frame_type& f, const layout_type& where, T* block, bool direct) {
+    use_block(f, where, block, direct, arrays<role::sum>(), arrays<role::view>());
+  }
+  static constexpr bool may_move(int a) { return Program::plan.arrays[a].direct_output >= 0; }
+  // Whether accumulators that may live in outputs fit there: they are dense.
   template <int... A>
   static bool fits_all(const frame_type& f, sequence<A...>) {
-    return (fits<A>(f) && ...);
+    return ((f.outer[Program::plan.arrays[A].direct_output] == f.template stride<A, 0>()) && ...);
   }
   template <int... A>
-  XGRAD_ALWAYS_INLINE static void clear_all(const frame_type& f, bool every, sequence<A...>) {
-    (if_accumulator<A>([&](auto a) { clear<a>(f, every); }), ...);
+  XGRAD_ALWAYS_INLINE static void clear_all(const frame_type& f, [[maybe_unused]] bool every, sequence<A...>) {
+    (clear<A>(f, every), ...);
   }
 
   // --- several threads -----------------------------------------------------------------------------------------------
@@ -167,7 +172,7 @@ class stream {
     const layout_type& where = call.where;
     frame_type f = call.f;
     T* own = call.own_of(thread);
-    place_own(f, where, own, every_array);
+    place_own(f, where, own, arrays<role::own>());
     const long first = n * call.part, last = first + call.part < call.chunks ? first + call.part : call.chunks;
     const call_part<T> mine{first, last, call.sums() + n * where.block, own + (where.accumulators - where.own)};
     run(f, where, call.at, &mine);
@@ -178,20 +183,15 @@ class stream {
     const long slices = slices_of(call), block = call.where.block;
     for (long step = 1; step < call.parts; step *= 2)
       for (long n = 0; n + step < call.parts; n += 2 * step)
-        merge_all(call.f, call.where, call.sums() + n * block, call.sums() + (n + step) * block, slice, slices, every_array);
+        merge_all(call.f, call.where, call.sums() + n * block, call.sums() + (n + step) * block, slice, slices, arrays<role::sum>());
   }
   static long slices_of(const shared_call& call) {
     constexpr long worth_another_thread = 1 << 15;
     return call.parts * call.where.block < worth_another_thread ? 1 : call.threads;
   }
   template <int... A>
-  static void place_own(frame_type& f, const layout_type& where, T* own, sequence<A...>) {
-    (
-        [&] {
-          constexpr int memory = Program::plan.arrays[A].memory < 0 ? A : Program::plan.arrays[A].memory;
-          if constexpr (!Program::is_bound(A) && Program::is_own(memory)) f.base[A] = own + (where.offset[memory] - where.own);
-        }(),
-        ...);
+  static void place_own(frame_type& f, const layout_type& where, [[maybe_unused]] T* own, sequence<A...>) {
+    ((f.base[A] = own + (where.offset[Program::memory_of(A)] - where.own)), ...);
   }
   // Whether it did: there are parts for several threads, and memory.
   [[gnu::noinline]] static bool run_on_threads(frame_type& f, const layout_type& where, const workplace<T>& at, long chunk, long chunks) {
@@ -204,7 +204,7 @@ class stream {
     executor& pool = *at.helpers->pool;
     pool.for_each(pool, call.parts, run_part, &call);
     pool.for_each(pool, slices_of(call), merge_slice, &call);
-    use_block(f, where, call.sums(), false, every_array);
+    use_block(f, where, call.sums(), false);
     return true;
   }
 
@@ -215,13 +215,13 @@ class stream {
                                     const call_part<T>* part = nullptr) {
     const layout_type& where = layout_of(given);
     const long rows = f.template extent<axis>();
-    const long chunk = rows_of_chunk(f, where, every_array);
+    const long chunk = rows_of_chunk(f, where, arrays<role::scatter>());
     T* sum = at.numbers + where.accumulators;
     T* inner = sum + where.block;
     long first = 0, last = rows > 0;
     bool direct = false;
     if (rows <= chunk) {
-      direct = fits_all(f, every_array);
+      direct = fits_all(f, arrays<role::movable>());
     } else if (part != nullptr) {
       first = part->first, last = part->last, sum = part->sum, inner = part->inner;
     } else {
@@ -230,17 +230,17 @@ class stream {
         if (at.helpers != nullptr && run_on_threads(f, where, at, chunk, last)) return false;
     }
     if (rows == 0) {
-      use_block(f, where, sum, direct, every_array);
-      clear_all(f, true, every_array);
+      use_block(f, where, sum, direct);
+      clear_all(f, true, arrays<role::sum>());
     }
     const auto block = [&](long level) { return level == 0 ? sum : inner + (level - 1) * where.block; };
     const auto merge_last = [&](long level) {
-      merge_all(f, where, block(level - 2), block(level - 1), 0, 1, every_array);
+      merge_all(f, where, block(level - 2), block(level - 1), 0, 1, arrays<role::sum>());
     };
     long level = 0;
     for (long n = first; n < last; ++n) {
-      use_block(f, where, block(level), direct, every_array);
-      clear_all(f, false, every_array);
+      use_block(f, where, block(level), direct);
+      clear_all(f, false, arrays<role::sum>());
       const long end = (n + 1) * chunk < rows ? (n + 1) * chunk : rows;
       f.fresh = true;
       for (f.row = n * chunk; f.row < end; f.row += tile) {
@@ -252,7 +252,7 @@ class stream {
       for (long done = n - first + 1; done % 2 == 0; done /= 2, --level) merge_last(level);
     }
     for (; level > 1; --level) merge_last(level);
-    if (last > 1) use_block(f, where, sum, false, every_array);
+    if (last > 1) use_block(f, where, sum, false);
     f.row = 0;
     return direct;
   }

@@ -114,28 +114,54 @@ class step_match {
   }
   static constexpr bool same(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
 
-  graph_view g_;
-  plan_view p_;
+  const graph_view& g_;
+  const plan_view& p_;
   list<array_pair> arrays_;
   list<axis_pair> axes_;
   bool equal_;
 };
 
+// A number that equal steps share, and few others.
+constexpr unsigned shape_of(const plan_view& p, const step& s) {
+  unsigned shape = static_cast<unsigned>(s.kind) + 8U * static_cast<unsigned>(s.region + 1);
+  const auto add = [&](int x) { shape = shape * 31U + static_cast<unsigned>(x); };
+  if (s.kind == step_kind::contraction) {
+    const contraction& c = p.contractions[s.contraction];
+    for (int a : {c.left, c.right, c.out}) add(static_cast<int>(p.arrays[a].kind));
+    add(c.outer_rank);
+    add(c.inner_rank);
+    add(c.accumulates);
+  } else {
+    add(s.rank);
+    add(s.instructions);
+    if (s.instructions > 0) {
+      const instruction &i = p.instructions[s.first_instruction + s.instructions - 1],
+                        &k = p.instructions[s.first_instruction + s.instructions / 2];
+      add(static_cast<int>(i.op));
+      add(static_cast<int>(k.op));
+      add(static_cast<int>(i.kind));
+      add(k.array < 0 ? -1 : static_cast<int>(p.arrays[k.array].kind));
+    }
+  }
+  return shape;
+}
+
 // Sets step::like.
 constexpr void find_equal_steps(const graph_view& g, plan& made) {
   constexpr int worth_a_call = 3;
   const plan_view p = made.view();
-  list<int> first;  // of those equal to each step
-  for (int s = 0; s < p.steps.size(); ++s) {
+  const int n = p.steps.size();
+  list<unsigned> shapes;
+  for (const step& s : p.steps) shapes.push_back(shape_of(p, s));
+  list<int> first, equal(n, 0);  // the first of those equal to each step; to that one, how many are equal
+  for (int s = 0; s < n; ++s) {
     first.push_back(s);
     for (int r = 0; r < s && first[s] == s; ++r)
-      if (first[r] == r && step_match(g, p, r, s).holds()) first[s] = r;
+      if (shapes[r] == shapes[s] && first[r] == r && step_match(g, p, r, s).holds()) first[s] = r;
+    ++equal[first[s]];
   }
-  for (int s = 0; s < p.steps.size(); ++s) {
-    int equal = 0;
-    for (int r : first) equal += r == first[s];
-    if (equal >= worth_a_call) made.steps[s].like = first[s];
-  }
+  for (int s = 0; s < n; ++s)
+    if (equal[first[s]] >= worth_a_call) made.steps[s].like = first[s];
 }
 
 }  // namespace xgrad::plan

@@ -1,0 +1,29 @@
+// Numbers that are found while compiling, as a type: what a template does something for, and nothing for the others.
+#pragma once
+
+#include <utility>
+
+#include "list.hpp"
+
+namespace xgrad::support {
+
+template <class Make>
+constexpr auto make_sequence() {
+  struct numbers {
+    int values[static_cast<std::size_t>(Make{}().size() + 1)] = {};
+  };
+  constexpr numbers all = [] {
+    numbers n;
+    const list<int> made = Make{}();
+    for (int i = 0; i < made.size(); ++i) n.values[i] = made[i];
+    return n;
+  }();
+  return []<int... I>(std::integer_sequence<int, I...>) {
+    return std::integer_sequence<int, all.values[I]...>{};
+  }(std::make_integer_sequence<int, Make{}().size()>{});
+}
+// Make: its values are functions without arguments that return a list<int>.
+template <class Make>
+using sequence_of = decltype(make_sequence<Make>());
+
+}  // namespace xgrad::support
