@@ -22,9 +22,9 @@ constexpr auto loss = mean(square(fourth));
 // How many steps of the kernel's plan run the loops of another one.
 template <auto... Outputs>
 constexpr int steps_that_run_another() {
+  const auto first = plan::equal_steps<compile::planned<emit::target<float>(), Outputs...>>.view();
   int n = 0;
-  const auto plan = compile::planned<emit::target<float>(), Outputs...>::plan.view();
-  for (int s = 0; s < plan.steps.count; ++s) n += plan.steps[s].like >= 0 && plan.steps[s].like != s;
+  for (int s = 0; s < first.count; ++s) n += first[s] >= 0 && first[s] != s;
   return n;
 }
 

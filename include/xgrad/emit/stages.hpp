@@ -22,8 +22,8 @@ class stage_steps {
     constexpr plan::step step = Program::plan.steps[S];
     if (step.kind == plan::step_kind::pointwise && step.array >= 0 && direct) return;
     if constexpr (!runs_another<S>()) execute<S>(f);
-    else if constexpr (step.like == S) execute_for_all<S>(f);
-    else execute_for_all<step.like>(seen_by<step.like, S>(f));
+    else if constexpr (like<S> == S) execute_for_all<S>(f);
+    else execute_for_all<like<S>>(seen_by<like<S>, S>(f));
   }
   // The loops of a small plan are inlined: a whole call of one takes tens of nanoseconds.
   template <class Step>
@@ -50,6 +50,8 @@ class stage_steps {
 
   // --- equal steps ---------------------------------------------------------------------------------------------------
   using array_pair = plan::step_match::array_pair;
+  template <int S>
+  static constexpr int like = plan::equal_steps<typename Program::stage>.values[S];
   template <int First, int Other>
   static constexpr auto arrays_of_both = [] {
     constexpr auto match = [] { return plan::step_match(Program::graph, Program::plan, First, Other); };
@@ -60,11 +62,10 @@ class stage_steps {
   // The first of several equal steps is compiled; one with bound arrays of other elements is not equal to it.
   template <int S>
   static constexpr bool runs_another() {
-    constexpr int like = Program::plan.steps[S].like;
-    if constexpr (like >= 0)
-      for (const array_pair& a : arrays_of_both<like, S>.view())
+    if constexpr (like<S> >= 0)
+      for (const array_pair& a : arrays_of_both<like<S>, S>.view())
         if (!Program::has_numbers(a.of_first) || !Program::has_numbers(a.of_other)) return false;
-    return like >= 0;
+    return like<S> >= 0;
   }
   template <int S>
   [[gnu::noinline]] static void execute_for_all(const frame_type& f) {

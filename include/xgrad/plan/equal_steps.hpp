@@ -146,10 +146,9 @@ constexpr unsigned shape_of(const plan_view& p, const step& s) {
   return shape;
 }
 
-// Sets step::like.
-constexpr void find_equal_steps(const graph_view& g, plan& made) {
+// For each step the first one of several that are equal, it among them; -1: there are too few.
+constexpr list<int> find_equal_steps(const graph_view& g, const plan_view& p) {
   constexpr int worth_a_call = 3;
-  const plan_view p = made.view();
   const int n = p.steps.size();
   list<unsigned> shapes;
   for (const step& s : p.steps) shapes.push_back(shape_of(p, s));
@@ -160,8 +159,19 @@ constexpr void find_equal_steps(const graph_view& g, plan& made) {
       if (shapes[r] == shapes[s] && first[r] == r && step_match(g, p, r, s).holds()) first[s] = r;
     ++equal[first[s]];
   }
-  for (int s = 0; s < n; ++s)
-    if (equal[first[s]] >= worth_a_call) made.steps[s].like = first[s];
+  list<int> found;
+  for (int f : first) found.push_back(equal[f] >= worth_a_call ? f : -1);
+  return found;
 }
+
+// The same of a stage, with a frozen graph and plan, as a constant: evaluated apart from the plan, since compilers limit
+// what one evaluation may take.
+template <class Stage>
+inline constexpr auto equal_steps = [] {
+  graph::constant_array<int, Stage::plan.view().steps.count> all;
+  const list<int> found = find_equal_steps(Stage::graph.view(), Stage::plan.view());
+  all.fill({found.data(), found.size()});
+  return all;
+}();
 
 }  // namespace xgrad::plan

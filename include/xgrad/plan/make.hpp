@@ -4,7 +4,6 @@
 
 #include "builder.hpp"
 #include "chunks.hpp"
-#include "equal_steps.hpp"
 
 namespace xgrad::plan {
 
@@ -13,7 +12,6 @@ constexpr plan make_plan(const graph_view& g, const machine& target) {
   const work_list works(g, stages);
   plan result = builder(g, stages, works, target).result();
   cut(g, result);
-  find_equal_steps(g, result);
   return result;
 }
 

@@ -101,7 +101,6 @@ struct step {
                     // spread: where from
   int result = -1;  // finish, spread: where to
   node_id node;     // spread: the affine node, whose positions array is copied to, the rest filled
-  int like = -1;    // the first of several steps that are equal but for names, this one among them
 };
 
 // out[outer, rows, lanes] (+)= sum over inner of left[...] * right[...]; right is the operand read as vectors.

@@ -9,18 +9,19 @@ namespace xgrad::support {
 
 template <class Make>
 constexpr auto make_sequence() {
+  constexpr int count = Make{}().size();
   struct numbers {
-    int values[static_cast<std::size_t>(Make{}().size() + 1)] = {};
+    int values[count + 1] = {};
   };
   constexpr numbers all = [] {
     numbers n;
     const list<int> made = Make{}();
-    for (int i = 0; i < made.size(); ++i) n.values[i] = made[i];
+    for (int i = 0; i < count; ++i) n.values[i] = made[i];
     return n;
   }();
   return []<int... I>(std::integer_sequence<int, I...>) {
     return std::integer_sequence<int, all.values[I]...>{};
-  }(std::make_integer_sequence<int, Make{}().size()>{});
+  }(std::make_integer_sequence<int, count>{});
 }
 // Make: its values are functions without arguments that return a list<int>.
 template <class Make>
