@@ -17,6 +17,12 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ looks for shadowed names where a template is instantiated: a program's global symbol `x` would be shadowed by
   # every local x of the headers. tests/structure compiles each header with the full warning.
   target_compile_options(xgrad_strict INTERFACE -Wshadow=local)
+  # Where two compilations have room, it collects its garbage from a gigabyte on, not from 128 megabytes: a large unit
+  # takes a sixth less time (12_autoencoder.cpp at -O1: 30 s, not 36; 2.1 GB, not 1.2).
+  cmake_host_system_information(RESULT megabytes QUERY TOTAL_PHYSICAL_MEMORY)
+  if(megabytes GREATER 12000)
+    target_compile_options(xgrad_strict INTERFACE "SHELL:--param ggc-min-heapsize=1048576")
+  endif()
   # False alarms from inside the compiler's own AVX-512 intrinsics.
   target_compile_options(xgrad_strict INTERFACE -Wno-uninitialized -Wno-maybe-uninitialized)
   # False alarms about loops of 2^61 steps or more, on the scalar lane.

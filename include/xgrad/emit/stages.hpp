@@ -1,6 +1,8 @@
 // The steps of one stage in order, those of a recurrence again and again.
 #pragma once
 
+#include <cstring>
+
 #include "../plan/equal_steps.hpp"
 #include "contraction.hpp"
 #include "folded.hpp"
@@ -77,13 +79,13 @@ class stage_steps {
     frame_type other;
     for (const array_pair& a : arrays_of_both<First, Other>.view()) {
       other.base[a.of_first] = f.base[a.of_other];
-      other.outer[a.of_first] = f.outer[a.of_other];
+      if (Program::is_bound(a.of_first)) other.outer[a.of_first] = f.outer[a.of_other];
     }
-    for (int e = 0; e < Program::graph.extents.count; ++e) other.extents[e] = f.extents[e];
+    std::memcpy(other.extents, f.extents, sizeof other.extents);  // static ones have no value
+    std::memcpy(other.at_step, f.at_step, sizeof other.at_step);
     other.row = f.row;
     other.rows = f.rows;
     other.fresh = f.fresh;
-    for (int r = 0; r < Program::plan.recurrences.count; ++r) other.at_step[r] = f.at_step[r];
     return other;
   }
 
