@@ -54,30 +54,23 @@ class pointwise_step {
   template <int Depth, bool Reductions>
   struct instructions_at {
     constexpr support::list<int> operator()() const {
-      support::list<int> found;
-      for (int i = 0; i < step.instructions; ++i) {
+      return support::numbers_where(step.instructions, [](int i) {
         const bool kept = code(i).kind == instruction_kind::accumulate && code(i).register_kept;
-        if (Reductions ? kept && code(i).home == Depth : code(i).depth == Depth) found.push_back(i);
-      }
-      return found;
+        return Reductions ? kept && code(i).home == Depth : code(i).depth == Depth;
+      });
     }
   };
   struct scatters {
     constexpr support::list<int> operator()() const {
-      support::list<int> found;
-      for (int i = 0; i < step.instructions; ++i)
-        if (code(i).kind == instruction_kind::scatter) found.push_back(i);
-      return found;
+      return support::numbers_where(step.instructions, [](int i) { return code(i).kind == instruction_kind::scatter; });
     }
   };
   // The loops along an axis of the array's, but the axis `Elsewhere` (-1: none).
   template <int Array, int Elsewhere>
   struct loops_along {
     constexpr support::list<int> operator()() const {
-      support::list<int> found;
-      for (int l = 0; l < rank; ++l)
-        if (Program::has_axis(Array, axis(l)) && axis(l).value != Elsewhere) found.push_back(l);
-      return found;
+      return support::numbers_where(
+          rank, [](int l) { return Program::has_axis(Array, axis(l)) && axis(l).value != Elsewhere; });
     }
   };
   template <int Array, int Elsewhere = -1>

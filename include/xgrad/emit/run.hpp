@@ -25,10 +25,9 @@ class runner {
   // What lies in the workspace at one place for a whole call.
   struct placed_once {
     constexpr support::list<int> operator()() const {
-      support::list<int> found;
-      for (int a = 0; a < Program::arrays; ++a)
-        if (!Program::is_bound(a) && Program::plan.arrays[a].kind != array_kind::accumulator) found.push_back(a);
-      return found;
+      return support::numbers_where(Program::arrays, [](int a) {
+        return !Program::is_bound(a) && Program::plan.arrays[a].kind != array_kind::accumulator;
+      });
     }
   };
 

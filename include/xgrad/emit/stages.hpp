@@ -110,13 +110,11 @@ class stage_steps {
   template <int Stage, int Outer>
   struct parts {
     constexpr support::list<int> operator()() const {
-      support::list<int> found;
-      for (int s = 0; s < Program::plan.steps.count; ++s)
-        if (in_stage(s, Stage) && (Outer < 0 || in_region(s, Outer))) {
-          const int region = region_below(s, Outer);
-          if (region == Outer || starts_region(s, Stage, region)) found.push_back(s);
-        }
-      return found;
+      return support::numbers_where(Program::plan.steps.count, [](int s) {
+        if (!in_stage(s, Stage) || (Outer >= 0 && !in_region(s, Outer))) return false;
+        const int region = region_below(s, Outer);
+        return region == Outer || starts_region(s, Stage, region);
+      });
     }
   };
   template <int S, int Stage, int Outer>

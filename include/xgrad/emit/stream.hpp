@@ -67,10 +67,7 @@ class stream {
   template <role Role>
   struct find {
     constexpr support::list<int> operator()() const {
-      support::list<int> found;
-      for (int a = 0; a < Program::arrays; ++a)
-        if (is(a, Role)) found.push_back(a);
-      return found;
+      return support::numbers_where(Program::arrays, [](int a) { return is(a, Role); });
     }
   };
   template <role Role>

@@ -23,6 +23,15 @@ constexpr auto make_sequence() {
     return std::integer_sequence<int, all.values[I]...>{};
   }(std::make_integer_sequence<int, count>{});
 }
+// The numbers below count that `keep` holds for.
+template <class Keep>
+constexpr list<int> numbers_where(int count, Keep keep) {
+  list<int> kept;
+  for (int i = 0; i < count; ++i)
+    if (keep(i)) kept.push_back(i);
+  return kept;
+}
+
 // Make: its values are functions without arguments that return a list<int>.
 template <class Make>
 using sequence_of = decltype(make_sequence<Make>());
