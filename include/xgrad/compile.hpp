@@ -24,7 +24,7 @@ struct stabilized {
   struct make {
     constexpr graph::graph operator()() const { return rewrite::stabilize(captured<Outputs...>::graph.view()); }
   };
-  static constexpr auto graph = graph::freeze<make>();
+  static constexpr auto graph = graph::freeze<make, graph::room_for(captured<Outputs...>::graph.view(), 2)>();
 };
 
 // Derivatives as graphs.
@@ -33,7 +33,7 @@ struct differentiated {
   struct make {
     constexpr graph::graph operator()() const { return calculus::expand(stabilized<Outputs...>::graph.view()); }
   };
-  static constexpr auto graph = graph::freeze<make>();
+  static constexpr auto graph = graph::freeze<make, graph::room_for(stabilized<Outputs...>::graph.view(), 6)>();
 };
 
 // Rewritten for accuracy and speed.
@@ -49,7 +49,7 @@ struct planned {
     constexpr plan::plan operator()() const { return plan::make_plan(simplified<Outputs...>::graph.view(), Target); }
   };
   static constexpr auto& graph = simplified<Outputs...>::graph;
-  static constexpr auto plan = plan::freeze<make>();
+  static constexpr auto plan = plan::freeze<make, plan::room_for(simplified<Outputs...>::graph.view())>();
 };
 
 }  // namespace xgrad::compile

@@ -62,21 +62,21 @@ struct written {
   struct make {
     constexpr graph::graph operator()() const { return calculus::expand(first_output(asked<f>::graph.view())); }
   };
-  static constexpr auto graph = graph::freeze<make>();
+  static constexpr auto graph = graph::freeze<make, graph::room_for(asked<f>::graph.view(), 6)>();
 };
 template <auto f>
 struct stabilized {
   struct make {
     constexpr graph::graph operator()() const { return rewrite::stabilize(asked<f>::graph.view()); }
   };
-  static constexpr auto graph = graph::freeze<make>();
+  static constexpr auto graph = graph::freeze<make, graph::room_for(asked<f>::graph.view(), 2)>();
 };
 template <auto f>
 struct differentiated {
   struct make {
     constexpr graph::graph operator()() const { return calculus::expand(stabilized<f>::graph.view()); }
   };
-  static constexpr auto graph = graph::freeze<make>();
+  static constexpr auto graph = graph::freeze<make, graph::room_for(stabilized<f>::graph.view(), 6)>();
 };
 template <auto f>
 struct rewritten {

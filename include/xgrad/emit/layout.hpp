@@ -24,7 +24,7 @@ struct layout {
       for (int a = 0; a < Program::arrays; ++a) {
         const plan::array& x = Program::plan.arrays[a];
         const bool elsewhere = Program::is_bound(a) || x.memory >= 0 || x.kind == array_kind::accumulator;
-        if (elsewhere || Program::is_own(a) != own_ones) continue;
+        if (elsewhere || x.own != own_ones) continue;
         offset[a] = total;
         total += whole_lines(size[a]);
       }

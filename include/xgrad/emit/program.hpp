@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "../plan/sharing.hpp"
+#include "../plan/plan.hpp"
 #include "../support/config.hpp"
 #include "../support/sequence.hpp"
 #include "lane.hpp"
@@ -55,8 +55,6 @@ struct program {
   static constexpr bool is_bound(int array) {
     return plan.arrays[array].kind == array_kind::symbol || plan.arrays[array].kind == array_kind::output;
   }
-  // Each thread has memory of its own for it.
-  static constexpr bool is_own(int array) { return plan::is_own(plan, array); }
   // A vector of one tile's rows, with room for whole lanes.
   static constexpr bool is_tile_vector(int array) {
     return plan.arrays[array].kind == array_kind::tile && plan.arrays[array].rank == 1 && axis(array, 0) == streamed &&

@@ -29,20 +29,6 @@ class stream {
   static constexpr int axis = Program::streamed.value;
   static constexpr long tile = Program::plan.head.tile;
 
-  // The stage whose passes over the stream fill the accumulator.
-  static constexpr int stage_of(int accumulator) {
-    for (const plan::step& s : Program::plan.steps) {
-      if (s.kind == plan::step_kind::contraction && Program::plan.contractions[s.contraction].out == accumulator)
-        return s.stage;
-      if (s.kind != plan::step_kind::pointwise) continue;
-      for (int i = 0; i < s.instructions; ++i) {
-        const plan::instruction& code = Program::plan.instructions[s.first_instruction + i];
-        const bool adds = code.kind == plan::instruction_kind::accumulate || code.kind == plan::instruction_kind::scatter;
-        if (adds && code.array == accumulator) return s.stage;
-      }
-    }
-    return -1;
-  }
   // --- which arrays --------------------------------------------------------------------------------------------------
   enum class role {
     sum,      // an accumulator that the passes of this stage fill
@@ -56,11 +42,11 @@ class stream {
     const int memory = Program::memory_of(a);
     const bool accumulates = x.kind == array_kind::accumulator;
     switch (r) {
-      case role::sum: return accumulates && memory == a && stage_of(a) == Stage;
+      case role::sum: return accumulates && memory == a && x.filled_in == Stage;
       case role::scatter: return is(a, role::sum) && Program::graph.op(x.node) == opcode::scatter;
-      case role::view: return accumulates && memory != a && stage_of(memory) == Stage;
+      case role::view: return accumulates && memory != a && Program::plan.arrays[memory].filled_in == Stage;
       case role::movable: return accumulates && x.direct_output >= 0 && x.rank > 1;
-      case role::own: return !Program::is_bound(a) && Program::is_own(memory);
+      case role::own: return !Program::is_bound(a) && Program::plan.arrays[memory].own;
     }
     return false;
   }

@@ -1,17 +1,19 @@
 // A graph laid into arrays of exactly its size, so that a constexpr variable can hold it between two passes.
-// `freeze<Make>()` evaluates Make{}() -> graph in constant evaluation, once for the sizes and once for the values.
 #pragma once
 
 #include "graph.hpp"
 
 namespace xgrad::graph {
 
-template <class T, int Count>
+// Values of which there are `count`, in an array with room for so many; of more, the first ones.
+template <class T, int Room>
 struct constant_array {
-  T values[Count == 0 ? 1 : Count] = {};
-  constexpr span<T> view() const { return {values, Count}; }
+  T values[Room == 0 ? 1 : Room] = {};
+  int count = Room;
+  constexpr span<T> view() const { return {values, count}; }
   constexpr void fill(span<T> from) {
-    for (int i = 0; i < Count; ++i) values[i] = from[i];
+    count = from.count;
+    for (int i = 0; i < Room && i < count; ++i) values[i] = from[i];
   }
 };
 
@@ -55,10 +57,26 @@ struct frozen {
   }
 };
 
-template <class Make>
+// Room for what a pass makes of a graph, if it makes no more than so many times as much of anything.
+constexpr graph_sizes room_for(const graph_view& source, int times) {
+  constexpr int more = 16;
+  const auto grown = [&](int n) { return times * n + more; };
+  const graph_sizes s = source.sizes();
+  return {grown(s.nodes),   grown(s.operands),       grown(s.dims),    grown(s.axes),       grown(s.extents),
+          grown(s.symbols), grown(s.symbol_extents), grown(s.texts),   grown(s.characters), grown(s.outputs),
+          grown(s.maps),    grown(s.recurrences),    grown(s.carries), grown(s.carried_axes)};
+}
+
+// Room for a model of a few lines.
+inline constexpr graph_sizes small_room{192, 256, 192, 32, 32, 32, 48, 32, 384, 32, 8, 4, 8, 16};
+
+// The graph Make{}(), evaluated once where it has that room, else a second time, when its sizes are known.
+template <class Make, graph_sizes Room = small_room>
 constexpr auto freeze() {
-  constexpr graph_sizes sizes = Make{}().view().sizes();
-  return frozen<sizes>(Make{}());
+  constexpr frozen<Room> first(Make{}().view());
+  constexpr graph_sizes sizes = first.view().sizes();
+  if constexpr (sizes.within(Room)) return frozen<sizes>(first.view());
+  else return frozen<sizes>(Make{}().view());
 }
 
 }  // namespace xgrad::graph

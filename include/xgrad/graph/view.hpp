@@ -16,6 +16,13 @@ using support::span;
 struct graph_sizes {
   int nodes = 0, operands = 0, dims = 0, axes = 0, extents = 0, symbols = 0, symbol_extents = 0, texts = 0,
       characters = 0, outputs = 0, maps = 0, recurrences = 0, carries = 0, carried_axes = 0;
+
+  constexpr bool within(const graph_sizes& room) const {
+    return nodes <= room.nodes && operands <= room.operands && dims <= room.dims && axes <= room.axes &&
+           extents <= room.extents && symbols <= room.symbols && symbol_extents <= room.symbol_extents &&
+           texts <= room.texts && characters <= room.characters && outputs <= room.outputs && maps <= room.maps &&
+           recurrences <= room.recurrences && carries <= room.carries && carried_axes <= room.carried_axes;
+  }
 };
 
 struct graph_view {

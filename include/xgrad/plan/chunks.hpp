@@ -71,7 +71,6 @@ constexpr void cut(const graph_view& g, plan& made) {
   const double work = work_of_row(g, p), least = accumulators * work_to_number;
   h.chunk = rows_for(least < work_of_chunk ? work_of_chunk : least, work, h.tile);
   while (h.part * h.chunk * work < work_of_thread) h.part *= 2;
-  h.splits = may_split(p);
 }
 
 }  // namespace xgrad::plan

@@ -282,13 +282,10 @@ class loop_builder : public array_builder {
     }
     return array_of_[id.value] = add_array(a, {axes.data(), axes.size()});
   }
+  // Works come by their stages, and so do the reductions that wait.
   constexpr void flush_finished(int stage) {
-    list<step> later;
-    for (const step& f : finished_) {
-      if (f.stage <= stage) plan_.steps.push_back(f);
-      else later.push_back(f);
-    }
-    finished_ = later;
+    for (; flushed_ < finished_.size() && finished_[flushed_].stage <= stage; ++flushed_)
+      plan_.steps.push_back(finished_[flushed_]);
   }
   // A reshape's memory: its operand's axes in row-major order without gaps, those that it leaves alone outermost; read
   // under the result's axes.
@@ -357,7 +354,8 @@ class loop_builder : public array_builder {
   const work_list& works_;
   list<int> register_of_;  // by node: in the draft that is being made; -1: none
   list<int> copies_;     // by output
-  list<step> finished_;  // reductions of lanes that wait for their stage
+  list<step> finished_;  // reductions of lanes, each for its stage
+  int flushed_ = 0;      // of these
 };
 
 }  // namespace xgrad::plan

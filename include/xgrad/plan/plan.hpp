@@ -39,6 +39,8 @@ struct array {
   bool lane_wide = false;    // an accumulator that keeps one partial result per lane, innermost
   bool padded = false;       // the innermost extent is rounded up to whole vectors
   int direct_output = -1;    // an accumulator that may live in this output's memory
+  int filled_in = -1;        // an accumulator: the stage whose passes over the stream add to it
+  bool own = false;          // each thread has memory of its own for it
   opcode combine = opcode::sum;
   // A value that a recurrence carries: one entry more than it has steps, or two in turn, along the outermost axis.
   int state = -1;      // which
@@ -132,6 +134,11 @@ struct result {
 struct plan_sizes {
   int arrays = 0, steps = 0, instructions = 0, contractions = 0, axes = 0, results = 0, terms = 0, recurrences = 0;
   friend constexpr bool operator==(const plan_sizes&, const plan_sizes&) = default;
+  constexpr bool within(const plan_sizes& room) const {
+    return arrays <= room.arrays && steps <= room.steps && instructions <= room.instructions &&
+           contractions <= room.contractions && axes <= room.axes && results <= room.results && terms <= room.terms &&
+           recurrences <= room.recurrences;
+  }
 };
 
 struct header {

@@ -8,45 +8,48 @@ namespace xgrad::plan {
 
 constexpr bool is_streaming(const step& s) { return s.stage % 2 == 1; }
 
-constexpr bool writes(const plan_view& p, const step& s, int array) {
-  if (s.kind == step_kind::contraction) return p.contractions[s.contraction].out == array;
-  if (s.kind == step_kind::spread || s.kind == step_kind::finish) return s.result == array;
+// Calls `f` with each array that the step writes.
+template <class F>
+constexpr void for_each_written(const plan_view& p, const step& s, const F& f) {
+  if (s.kind == step_kind::contraction) f(p.contractions[s.contraction].out);
+  if (s.kind == step_kind::spread || s.kind == step_kind::finish) f(s.result);
   for (int k = 0; k < s.instructions; ++k) {
     const instruction& i = p.instructions[s.first_instruction + k];
     const bool reads = i.kind == instruction_kind::load || i.kind == instruction_kind::gather ||
                        i.kind == instruction_kind::locate;
-    if (i.array == array && !reads) return true;
+    if (i.array >= 0 && !reads) f(i.array);
   }
-  return false;
 }
 
-// Written for every tile, over what the tile before wrote.
-constexpr bool is_written_by_each_tile(const plan_view& p, int n) {
-  const array& a = p.arrays[n];
-  if (a.kind == array_kind::accumulator || p.axes_of(a).contains(p.head.streamed)) return false;
-  for (const step& s : p.steps)
-    if (is_streaming(s) && writes(p, s, n)) return true;
-  return false;
+constexpr bool writes(const plan_view& p, const step& s, int array) {
+  bool found = false;
+  for_each_written(p, s, [&](int a) { found = found || a == array; });
+  return found;
 }
 
-// Each thread needs memory of its own for that array, under whatever axes it is written. An array without the streamed
-// axis has the same values in all of them.
-constexpr bool is_own(const plan_view& p, int array) {
-  if (p.arrays[array].kind == array_kind::tile) return true;
-  if (p.arrays[array].kind != array_kind::whole) return false;
-  for (int a = 0; a < p.arrays.size(); ++a)
-    if ((a == array || p.arrays[a].memory == array) && is_written_by_each_tile(p, a)) return true;
-  return false;
-}
-
-// Threads may run different chunks at the same time: there is a streamed axis, and no tile writes what all share.
-constexpr bool may_split(const plan_view& p) {
-  if (!p.head.streamed.valid()) return false;
-  for (int a = 0; a < p.arrays.size(); ++a) {
-    const int memory = p.arrays[a].memory < 0 ? a : p.arrays[a].memory;
-    if (is_written_by_each_tile(p, a) && !is_own(p, memory)) return false;
+// Sets which stage fills each accumulator and which arrays each thread needs for itself, under whatever axes they are
+// written: an array without the streamed axis has the same values in all threads. Sets too whether threads may run different
+// chunks at the same time: there is a streamed axis, and no tile writes what all share.
+constexpr void share(plan& p) {
+  const plan_view v = p.view();
+  list<bool> overwritten(p.arrays.size(), false);  // for every tile, over what the tile before wrote
+  for (const step& s : p.steps) {
+    for_each_written(v, s, [&](int n) {
+      array& a = p.arrays[n];
+      if (a.kind != array_kind::accumulator)
+        overwritten[n] = overwritten[n] || (is_streaming(s) && !v.axes_of(a).contains(p.head.streamed));
+      else if (a.filled_in < 0) a.filled_in = s.stage;
+    });
   }
-  return true;
+  const auto memory = [&](int n) { return p.arrays[n].memory < 0 ? n : p.arrays[n].memory; };
+  for (int n = 0; n < p.arrays.size(); ++n) {
+    if (p.arrays[n].kind == array_kind::tile) p.arrays[n].own = true;
+    for (int m : {n, memory(n)})
+      if (overwritten[n] && p.arrays[m].kind == array_kind::whole) p.arrays[m].own = true;
+  }
+  p.head.splits = p.head.streamed.valid();
+  for (int n = 0; n < p.arrays.size(); ++n)
+    if (overwritten[n] && !p.arrays[memory(n)].own) p.head.splits = false;
 }
 
 }  // namespace xgrad::plan

@@ -72,14 +72,14 @@ struct reduced {
   struct make {
     constexpr xgrad::graph::graph operator()() const { return reduce_formulas(Source::graph.view()); }
   };
-  static constexpr auto graph = xgrad::graph::freeze<make>();
+  static constexpr auto graph = xgrad::graph::freeze<make, xgrad::graph::room_for(Source::graph.view(), 2)>();
 };
 template <class Source>
 struct placed {
   struct make {
     constexpr xgrad::graph::graph operator()() const { return place_views(Source::graph.view()); }
   };
-  static constexpr auto graph = xgrad::graph::freeze<make>();
+  static constexpr auto graph = xgrad::graph::freeze<make, xgrad::graph::room_for(Source::graph.view(), 2)>();
 };
 template <class Source>
   requires(!has_views(Source::graph.view()))
@@ -89,7 +89,7 @@ struct simplified {
   struct make {
     constexpr xgrad::graph::graph operator()() const { return arrange(placed<reduced<Source>>::graph.view()); }
   };
-  static constexpr auto graph = xgrad::graph::freeze<make>();
+  static constexpr auto graph = xgrad::graph::freeze<make, xgrad::graph::room_for(placed<reduced<Source>>::graph.view(), 2)>();
 };
 
 }  // namespace xgrad::rewrite
