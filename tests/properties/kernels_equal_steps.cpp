@@ -22,9 +22,9 @@ constexpr auto loss = mean(square(fourth));
 // How many steps of the kernel's plan run the loops of another one.
 template <auto... Outputs>
 constexpr int steps_that_run_another() {
-  const auto first = plan::equal_steps<compile::planned<emit::target<float>(), Outputs...>>.view();
+  const auto run_by = plan::equal_steps<compile::planned<emit::target<float>(), Outputs...>>.view();
   int n = 0;
-  for (int s = 0; s < first.count; ++s) n += first[s] >= 0 && first[s] != s;
+  for (int s = 0; s < run_by.count; ++s) n += run_by[s] >= 0 && run_by[s] != s;
   return n;
 }
 
