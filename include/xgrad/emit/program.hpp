@@ -9,6 +9,7 @@
 
 #include "../plan/plan.hpp"
 #include "../support/config.hpp"
+#include "../support/nth_type.hpp"
 #include "../support/sequence.hpp"
 #include "lane.hpp"
 #include "stage_key.hpp"
@@ -31,20 +32,14 @@ struct program {
   static constexpr int lanes = plan.head.target.lanes;
   static constexpr axis_id streamed = plan.head.streamed;
 
-  template <int I, class First, class... Rest>
-  static auto nth() {
-    if constexpr (I == 0) return static_cast<First*>(nullptr);
-    else return nth<I - 1, Rest...>();
+  // Its place among Elements, behind which T follows.
+  static constexpr int element_place(int array) {
+    const plan::array& a = plan.arrays[array];
+    if (a.kind == array_kind::symbol) return a.index;
+    return a.kind == array_kind::output ? symbols + a.index : static_cast<int>(sizeof...(Elements));
   }
   template <int Array>
-  static auto element_pointer() {
-    constexpr plan::array a = plan.arrays[Array];
-    if constexpr (a.kind == array_kind::symbol) return nth<a.index, Elements...>();
-    else if constexpr (a.kind == array_kind::output) return nth<symbols + a.index, Elements...>();
-    else return static_cast<T*>(nullptr);
-  }
-  template <int Array>
-  using element = std::remove_pointer_t<decltype(element_pointer<Array>())>;
+  using element = support::nth_type<element_place(Array), Elements..., T>;
   // Whether its elements are T.
   static constexpr bool has_numbers(int array) {
     constexpr bool all[] = {std::is_same_v<Elements, T>..., true};

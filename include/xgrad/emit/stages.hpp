@@ -55,10 +55,16 @@ class stage_steps {
   template <int S>
   static constexpr int like = plan::equal_steps<typename Program::stage>.values[S];
   template <int First, int Other>
+  static constexpr plan::step_match match() {
+    return plan::step_match(Program::graph, Program::plan, First, Other);
+  }
+  // Apart from the template argument, where clang 16 would leave the list undestroyed.
+  template <int First, int Other>
+  static constexpr int arrays_matched = match<First, Other>().arrays().count;
+  template <int First, int Other>
   static constexpr auto arrays_of_both = [] {
-    constexpr auto match = [] { return plan::step_match(Program::graph, Program::plan, First, Other); };
-    graph::constant_array<array_pair, match().arrays().count> all;
-    all.fill(match().arrays());
+    graph::constant_array<array_pair, arrays_matched<First, Other>> all;
+    all.fill(match<First, Other>().arrays());
     return all;
   }();
   // The first of several equal steps is compiled; one with bound arrays of other elements is not equal to it.

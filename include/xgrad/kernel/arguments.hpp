@@ -3,6 +3,7 @@
 
 #include <tuple>
 
+#include "../support/nth_type.hpp"
 #include "array.hpp"
 #include "model.hpp"
 #include "structs.hpp"
@@ -87,10 +88,59 @@ constexpr auto fixed_text() {
   return text;
 }
 
+// What a call needs to know of an argument when its name is found. Short: calls have it in all their names.
+// Number: of the symbol that an array is bound to, or of the name of a run-time extent; -1: neither.
+template <argument_kind Kind, int Number, class Value = void, bool Temporary = false>
+struct bound {
+  static constexpr argument_kind kind = Kind;
+  static constexpr int number = Number;
+  using value_type = Value;
+  static constexpr bool is_temporary = Temporary;
+};
+template <class... Bound>
+struct bound_list {
+  template <int I>
+  using at = support::nth_type<I, Bound...>;
+  static constexpr int count = sizeof...(Bound);
+
+  // The symbol that an argument binds, the name that it gives; -1: none.
+  static constexpr int symbol_of(int argument) { return number_of(argument, argument_kind::symbol); }
+  static constexpr int name_of(int argument) { return number_of(argument, argument_kind::extent); }
+  // The argument that binds the symbol, -1: none.
+  static constexpr int find(int symbol) {
+    for (int a = 0; a < count; ++a)
+      if (symbol_of(a) == symbol) return a;
+    return -1;
+  }
+  static constexpr int out_argument() {
+    for (int a = 0; a < count; ++a)
+      if (kinds[a] == argument_kind::out) return a;
+    return -1;
+  }
+
+ private:
+  static constexpr argument_kind kinds[count + 1] = {Bound::kind..., argument_kind::other};
+  static constexpr int numbers[count + 1] = {Bound::number..., -1};
+  static constexpr int number_of(int argument, argument_kind kind) {
+    return kinds[argument] == kind ? numbers[argument] : -1;
+  }
+};
+
+template <class Model, int Symbol>
+constexpr auto symbol_text() {
+  return fixed_text<[] { return Model::name(Symbol); }>();
+}
+// Its value: the array, number or extent that it gives its name to; out(...) itself.
+template <class A>
+XGRAD_ALWAYS_INLINE auto& value_of(A& argument) {
+  if constexpr (requires { argument.value; }) return argument.value;
+  else return argument;
+}
+
 template <class Model, class... Arguments>
 struct argument_list {
   template <int I>
-  using type = std::remove_cvref_t<std::tuple_element_t<static_cast<std::size_t>(I), std::tuple<Arguments...>>>;
+  using type = std::remove_cvref_t<support::nth_type<I, Arguments...>>;
   template <int I>
   using traits = argument_traits<type<I>>;
   static constexpr int count = sizeof...(Arguments);
@@ -154,10 +204,6 @@ struct argument_list {
     return -1;
   }
 
-  template <int Symbol>
-  static constexpr auto symbol_text() {
-    return fixed_text<[] { return Model::name(Symbol); }>();
-  }
   template <int Argument>
   static constexpr auto argument_text() {
     if constexpr (kinds[Argument] == argument_kind::extent)
@@ -189,7 +235,7 @@ struct argument_list {
       XGRAD_REQUIRE("xgrad::kernel(...): the model has no run-time extent of that name", name_is<argument_text<name>()>);
       return false;
     } else if constexpr (constexpr int twice = twice_bound(); twice >= 0) {
-      XGRAD_REQUIRE("xgrad::kernel(...): a symbol is bound twice", name_is<symbol_text<twice>()>);
+      XGRAD_REQUIRE("xgrad::kernel(...): a symbol is bound twice", name_is<symbol_text<Model, twice>()>);
       return false;
     } else {
       return true;
@@ -199,7 +245,7 @@ struct argument_list {
     if constexpr (!check_names()) {
       return false;
     } else if constexpr (constexpr int symbol = unbound_symbol(); symbol >= 0) {
-      XGRAD_REQUIRE("xgrad::kernel(...): a symbol of the model is not bound", name_is<symbol_text<symbol>()>);
+      XGRAD_REQUIRE("xgrad::kernel(...): a symbol of the model is not bound", name_is<symbol_text<Model, symbol>()>);
       return false;
     } else if constexpr (constexpr int name = unbound_extent(); name >= 0) {
       XGRAD_REQUIRE("xgrad::kernel(...): a run-time extent is neither an array's nor given as extent<\"N\"> = value",
@@ -252,6 +298,25 @@ struct argument_list {
   }
   static constexpr positions symbols = symbols_bound(std::make_integer_sequence<int, count>{});
   static constexpr positions extents = extents_given(std::make_integer_sequence<int, count>{});
+
+  template <int I>
+  static auto bound_tag() {
+    if constexpr (kinds[I] == argument_kind::out) {
+      return bound<argument_kind::out, -1, type<I>>();
+    } else if constexpr (kinds[I] == argument_kind::extent) {
+      return bound<argument_kind::extent, name_of(I)>();
+    } else if constexpr (names_symbol(I) && symbol_of(I) >= 0) {
+      return bound<argument_kind::symbol, symbol_of(I), typename traits<I>::value_type, traits<I>::is_temporary>();
+    } else {
+      return bound<argument_kind::other, -1>();
+    }
+  }
+  template <int... I>
+  static auto bound_tags(std::integer_sequence<int, I...>) -> bound_list<decltype(bound_tag<I>())...>;
+
+ public:
+  // Requires check_names().
+  using found = decltype(bound_tags(std::make_integer_sequence<int, count>{}));
 };
 
 }  // namespace kernels

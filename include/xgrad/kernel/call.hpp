@@ -10,9 +10,10 @@ namespace xgrad::kernels {
 template <int... I>
 using sequence = std::integer_sequence<int, I...>;
 
-template <class T, class Model, class... Arguments>
+// Bound: what argument_list found.
+template <class T, class Model, class... Bound>
 struct call_types {
-  using list = argument_list<Model, Arguments...>;
+  using list = bound_list<Bound...>;
   static constexpr auto every_argument = std::make_integer_sequence<int, list::count>{};
   static constexpr auto every_symbol = std::make_integer_sequence<int, Model::symbols>{};
   static constexpr auto every_output = std::make_integer_sequence<int, Model::outputs>{};
@@ -24,7 +25,7 @@ struct call_types {
     if constexpr (a < 0) {
       return std::type_identity<T>{};
     } else {
-      using value = typename list::template traits<a>::value_type;
+      using value = typename list::template at<a>::value_type;
       if constexpr (is_number<value> || !bindable<value>) return std::type_identity<T>{};
       else return std::type_identity<element_type<value>>{};
     }
@@ -41,13 +42,11 @@ struct call_types {
   using runner = emit::runner<program>;
 
   static constexpr bool has_out = list::out_argument() >= 0;
+  using outputs = typename support::nth_type<has_out ? list::out_argument() : list::count, Bound..., bound<argument_kind::other, -1>>::value_type;
 
   // --- faults -------------------------------------------------------------------------------------------------------
   // One error at most; whether there is none.
-  static constexpr bool check() {
-    if constexpr (list::check_call()) return check_arrays() && check_out();
-    else return false;
-  }
+  static constexpr bool check() { return check_arrays() && check_out(); }
 
  private:
   // The first fault alone.
@@ -61,9 +60,9 @@ struct call_types {
   static constexpr bool check_array() {
     constexpr int s = list::symbol_of(A);
     if constexpr (s >= 0) {
-      using value = typename list::template traits<A>::value_type;
+      using value = typename list::template at<A>::value_type;
       using E = element_type<value>;
-      constexpr auto name = [] { return list::template symbol_text<s>(); };
+      constexpr auto name = [] { return symbol_text<Model, s>(); };
       constexpr bool is_index = Model::graph.symbols[s].kind == graph::symbol_kind::indices;
       constexpr int rank = static_rank<value>();
       if constexpr (!bindable<value>) {
@@ -87,7 +86,7 @@ struct call_types {
                       element_type_is<name(), E>);
         return false;
       } else if constexpr (Model::updates(s)) {
-        constexpr bool lost = list::template traits<A>::is_temporary && owns_elements<value>;
+        constexpr bool lost = list::template at<A>::is_temporary && owns_elements<value>;
         constexpr bool writable = std::is_same_v<E, T> && is_writable<value>() && !lost;
         using found = std::conditional_t<writable, support::no_fault, element_type_is<name(), value>>;
         XGRAD_REQUIRE("xgrad::update(w, e): w must be bound to an array or variable of the kernel's T that can be written",
@@ -119,7 +118,7 @@ struct call_types {
 
   static constexpr bool check_out() {
     if constexpr (has_out) {
-      constexpr int given = list::template traits<list::out_argument()>::count, needed = Model::values();
+      constexpr int given = argument_traits<outputs>::count, needed = Model::values();
       using found = std::conditional_t<given == needed, support::no_fault, arrays_are<given, needed>>;
       XGRAD_REQUIRE("xgrad::out(...): one array for each output of the kernel that is a value", found);
       if constexpr (given == needed) return check_outputs(every_value);
@@ -150,8 +149,7 @@ struct call_types {
   }
   template <int N>
   static constexpr bool check_output() {
-    using arrays = decltype(std::declval<typename list::template type<list::out_argument()>>().arrays);
-    using array = std::remove_reference_t<std::tuple_element_t<static_cast<std::size_t>(N), arrays>>;
+    using array = std::remove_reference_t<std::tuple_element_t<static_cast<std::size_t>(N), decltype(outputs::arrays)>>;
     constexpr int output = Model::value_output(N);
     using needed = element_of_output<output>;
     constexpr auto name = support::fixed_string("out");

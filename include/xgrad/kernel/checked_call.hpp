@@ -7,30 +7,28 @@
 
 namespace xgrad::kernels {
 
-template <class T, class Model, class... Arguments>
-class checked_call : public call_types<T, Model, Arguments...> {
-  using types = call_types<T, Model, Arguments...>;
+template <class T, class Model, class... Bound>
+class checked_call : public call_types<T, Model, Bound...> {
+  using types = call_types<T, Model, Bound...>;
   using typename types::list;
   using typename types::runner;
   using rows = placement<Model>;
 
  public:
-  // Takes the arrays; throws binding_error when they do not fit.
-  template <class... A>
-  void bind(A&... arguments) {
-    bind_each(types::every_argument, arguments...);
+  // Takes the values of all arguments; throws binding_error when they do not fit.
+  template <class... Values>
+  void bind(Values&... values) {
+    bind_each(types::every_argument, values...);
     read_names(Model::table, arrays_, names_);
-    give_each(types::every_argument, arguments...);
+    give_each(types::every_argument, values...);
     Model::table.evaluate(names_, extents_);
     check_shapes(Model::table, arrays_, extents_, 0, Model::symbols);
     check_lengths(std::make_integer_sequence<int, Model::graph.extents.count>{});
     check_each_index(types::every_symbol);
-  }
-  template <class... A>
-  void bind_out(A&... arguments) {
-    bind_arrays(std::get<static_cast<std::size_t>(list::out_argument())>(std::tie(arguments...)).arrays,
-                types::every_value);
-    check_shapes(Model::table, arrays_, extents_, Model::symbols, Model::arrays);
+    if constexpr (types::has_out) {
+      bind_each_out(types::every_argument, values...);
+      check_shapes(Model::table, arrays_, extents_, Model::symbols, Model::arrays);
+    }
   }
   // Makes room in the results, which must stay where they are until they are written.
   template <class Results>
@@ -64,14 +62,21 @@ class checked_call : public call_types<T, Model, Arguments...> {
     if (Model::rows.values[i].written) write_back_.push_back({arrays_[i], given});
   }
 
-  template <int... I, class... A>
-  void bind_each(sequence<I...>, A&... arguments) {
-    (bind_argument<I>(arguments), ...);
+  template <int... I, class... Values>
+  void bind_each(sequence<I...>, Values&... values) {
+    (bind_value<I>(values), ...);
   }
-  template <int I, class A>
-  void bind_argument(A& argument) {
-    constexpr int s = list::symbol_of(I);
-    if constexpr (s >= 0) bind_symbol<s>(argument.value);
+  template <int I, class Value>
+  void bind_value(Value& value) {
+    if constexpr (constexpr int s = list::symbol_of(I); s >= 0) bind_symbol<s>(value);
+  }
+  template <int... I, class... Values>
+  void bind_each_out(sequence<I...>, Values&... values) {
+    (bind_out<I>(values), ...);
+  }
+  template <int I, class Value>
+  void bind_out(Value& value) {
+    if constexpr (I == list::out_argument()) bind_arrays(value.arrays, types::every_value);
   }
   template <int S, class Value>
   void bind_symbol(Value& value) {
@@ -95,16 +100,15 @@ class checked_call : public call_types<T, Model, Arguments...> {
 #endif
     }
   }
-  template <int... I, class... A>
-  void give_each(sequence<I...>, A&... arguments) {
-    (give_extent<I>(arguments), ...);
+  template <int... I, class... Values>
+  void give_each(sequence<I...>, const Values&... values) {
+    (give_extent<I>(values), ...);
   }
-  template <int I, class A>
-  void give_extent(A& argument) {
-    if constexpr (list::kinds[I] == argument_kind::extent) {
-      constexpr int n = Model::names.find(list::template traits<I>::extent.terms[0].factors[0]);
-      if constexpr (Model::names.rows[n].symbol >= 0) check_given(Model::table, n, names_[n], static_cast<long>(argument.value));
-      names_[n] = static_cast<long>(argument.value);
+  template <int I, class Value>
+  void give_extent(const Value& value) {
+    if constexpr (constexpr int n = list::name_of(I); n >= 0) {
+      if constexpr (Model::names.rows[n].symbol >= 0) check_given(Model::table, n, names_[n], static_cast<long>(value));
+      names_[n] = static_cast<long>(value);
       if (names_[n] < 0) fail_negative(Model::table, n, names_[n]);
     }
   }

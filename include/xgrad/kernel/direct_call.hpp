@@ -5,9 +5,9 @@
 
 namespace xgrad::kernels {
 
-template <class T, class Model, class... Arguments>
-class direct_call : public call_types<T, Model, Arguments...> {
-  using types = call_types<T, Model, Arguments...>;
+template <class T, class Model, class... Bound>
+class direct_call : public call_types<T, Model, Bound...> {
+  using types = call_types<T, Model, Bound...>;
   using typename types::list;
 
  public:
@@ -20,9 +20,10 @@ class direct_call : public call_types<T, Model, Arguments...> {
       return false;
     } else return check_memory(types::every_argument);
   }
-  template <class... A>
-  XGRAD_ALWAYS_INLINE void bind(A&... arguments) {
-    bind_each(types::every_argument, arguments...);
+  // Takes the values of all arguments.
+  template <class... Values>
+  XGRAD_ALWAYS_INLINE void bind(Values&... values) {
+    bind_each(types::every_argument, values...);
     set_extents(std::make_integer_sequence<int, Model::graph.extents.count>{});
   }
   XGRAD_ALWAYS_INLINE void run(const emit::workplace<T>& at) { types::runner::run(frame_, at); }
@@ -35,9 +36,9 @@ class direct_call : public call_types<T, Model, Arguments...> {
   template <int I>
   static constexpr bool in_memory() {
     if constexpr (constexpr int s = list::symbol_of(I); s >= 0) {
-      using value = typename list::template traits<I>::value_type;
+      using value = typename list::template at<I>::value_type;
       constexpr bool there = is_number<value> || has_memory<value> || is_range<value>;
-      using found = std::conditional_t<there, support::no_fault, element_type_is<list::template symbol_text<s>(), value>>;
+      using found = std::conditional_t<there, support::no_fault, element_type_is<symbol_text<Model, s>(), value>>;
       XGRAD_REQUIRE("xgrad::kernel::unchecked(...): a lazy expression must be evaluated first, with xt::eval", found);
       return there;
     } else {
@@ -45,24 +46,23 @@ class direct_call : public call_types<T, Model, Arguments...> {
     }
   }
 
-  template <int... I, class... A>
-  XGRAD_ALWAYS_INLINE void bind_each(sequence<I...>, A&... arguments) {
-    (bind_argument<I>(arguments), ...);
+  template <int... I, class... Values>
+  XGRAD_ALWAYS_INLINE void bind_each(sequence<I...>, Values&... values) {
+    (bind_value<I>(values), ...);
   }
-  template <int I, class A>
-  XGRAD_ALWAYS_INLINE void bind_argument(A& argument) {
-    if constexpr (list::kinds[I] == argument_kind::extent) {
-      constexpr int n = Model::names.find(list::template traits<I>::extent.terms[0].factors[0]);
-      names_[n] = static_cast<long>(argument.value);
-    } else if constexpr (list::kinds[I] == argument_kind::out) {
-      bind_outputs(argument.arrays, types::every_value);
+  template <int I, class Value>
+  XGRAD_ALWAYS_INLINE void bind_value(Value& value) {
+    if constexpr (constexpr int n = list::name_of(I); n >= 0) {
+      names_[n] = static_cast<long>(value);
+    } else if constexpr (I == list::out_argument()) {
+      bind_outputs(value.arrays, types::every_value);
     } else if constexpr (constexpr int s = list::symbol_of(I); s >= 0) {
-      if constexpr (is_number<decltype(argument.value)> && !Model::updates(s)) {
-        numbers_[s] = static_cast<T>(argument.value);
+      if constexpr (is_number<Value> && !Model::updates(s)) {
+        numbers_[s] = static_cast<T>(value);
         place<s>(numbers_[s]);
       } else {
-        read_names<s>(argument.value, std::make_integer_sequence<int, Model::names.count>{});
-        place<s>(argument.value);
+        read_names<s>(value, std::make_integer_sequence<int, Model::names.count>{});
+        place<s>(value);
       }
     }
   }
@@ -90,22 +90,28 @@ class direct_call : public call_types<T, Model, Arguments...> {
   XGRAD_ALWAYS_INLINE void bind_outputs(Arrays& arrays, sequence<N...>) {
     (place<Model::symbols + Model::value_output(N)>(std::get<static_cast<std::size_t>(N)>(arrays)), ...);
   }
-  template <int Bound, class Value>
+  template <int Array, class Value>
   XGRAD_ALWAYS_INLINE void place(Value& value) {
-    place_each<Bound>(value, std::make_integer_sequence<int, placement<Model>::count>{});
+    place_each(value, support::sequence_of<rows_of<Array>>());
   }
-  template <int Bound, class Value, int... P>
+  template <class Value, int... P>
   XGRAD_ALWAYS_INLINE void place_each(Value& value, sequence<P...>) {
-    (place_at<Bound, P>(value), ...);
+    (place_at<P>(value), ...);
   }
-  template <int Bound, int P, class Value>
+  template <int P, class Value>
   XGRAD_ALWAYS_INLINE void place_at(Value& value) {
     constexpr auto row = placement<Model>::rows.values[P];
-    if constexpr (row.bound == Bound) {
-      frame_.base[row.array] = const_cast<element_type<Value>*>(first_element(value));
-      if constexpr (row.outer >= 0) frame_.outer[row.array] = stride_along(value, row.outer);
-    }
+    frame_.base[row.array] = const_cast<element_type<Value>*>(first_element(value));
+    if constexpr (row.outer >= 0) frame_.outer[row.array] = stride_along(value, row.outer);
   }
+  // The arrays of the plan that this bound one is.
+  template <int Array>
+  struct rows_of {
+    constexpr support::list<int> operator()() const {
+      return support::numbers_where(placement<Model>::count,
+                                    [](int p) { return placement<Model>::rows.values[p].bound == Array; });
+    }
+  };
 
   T numbers_[Model::symbols + 1];  // of symbols that are bound to numbers
   long names_[Model::names.count + 1];

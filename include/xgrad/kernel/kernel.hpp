@@ -30,14 +30,13 @@ class kernel {
   XGRAD_REQUIRE("xgrad::kernel<T, outputs...>: T must be float or double", known);
   using T = std::conditional_t<kernels::is_number_type<Number>, Number, double>;
   using model = kernels::model_of<T, Outputs...>;
-  template <class... Arguments>
-  using types = kernels::call_types<T, model, Arguments...>;
-  using results_type = kernels::results_of<model, kernels::output_keys<model, Outputs...>>;
+  using types = kernels::call_types<T, model>;
+  using results_type = kernels::results_of<model, kernels::output_keys<Outputs...>>;
 
  public:
   using number_type = T;
   // Nothing is kept along a run-time axis: the workspace has one size and no call allocates.
-  static constexpr bool static_workspace = types<>::program::all_static();
+  static constexpr bool static_workspace = types::program::all_static();
 
   kernel() = default;
   // Works in the caller's memory, which must outlive the kernel; binding_error when it is too small.
@@ -84,12 +83,7 @@ class kernel {
   // Throws binding_error, and then has written nothing.
   template <class... Arguments>
   auto operator()(Arguments&&... arguments) {
-    if constexpr ((kernels::bundle<Arguments> || ...)) {
-      return std::apply([&](auto&&... each) { return call(each...); },
-                        std::tuple_cat(kernels::members_of(arguments)...));
-    } else {
-      return call(arguments...);
-    }
+    return kernels::spread([&](auto&... each) { return call(each...); }, arguments...);
   }
 
   template <class... Arguments>
@@ -101,35 +95,36 @@ class kernel {
   // The same without checks: arrays must fit, be dense behind their first dimension, and not overlap.
   template <class... Arguments>
   XGRAD_ALWAYS_INLINE void unchecked(Arguments&&... arguments) noexcept {
-    if constexpr ((kernels::bundle<Arguments> || ...)) {
-      std::apply([&](auto&&... each) { call_directly(each...); }, std::tuple_cat(kernels::members_of(arguments)...));
-    } else {
-      call_directly(arguments...);
-    }
+    kernels::spread([&](auto&... each) XGRAD_INLINE_LAMBDA { call_directly(each...); }, arguments...);
   }
 
  private:
-  using runner = typename types<>::runner;
+  using runner = typename types::runner;
   static constexpr long static_numbers = runner::static_numbers();
 
   template <class... Arguments>
   auto call(Arguments&... arguments) {
-    using call_type = kernels::checked_call<T, model, std::remove_cvref_t<Arguments>...>;
-    constexpr bool returns = !call_type::has_out && model::values() > 0;
+    using list = kernels::argument_list<model, std::remove_cvref_t<Arguments>...>;
+    constexpr bool returns = list::out_argument() < 0 && model::values() > 0;
+    if constexpr (list::check_call()) return call_found<returns>(typename list::found(), kernels::value_of(arguments)...);
+    else if constexpr (returns) return results_type();
+  }
+  template <bool Returns, class... Bound, class... Values>
+  auto call_found(kernels::bound_list<Bound...>, Values&... values) {
+    using call_type = kernels::checked_call<T, model, Bound...>;
     if constexpr (!call_type::check()) {
-      if constexpr (returns) return results_type();
-    } else if constexpr (returns) {
-      call_type now;
-      results_type made;
-      now.bind(arguments...);
-      now.bind_results(made);
-      run(now);
-      return made;
+      if constexpr (Returns) return results_type();
     } else {
       call_type now;
-      now.bind(arguments...);
-      if constexpr (call_type::has_out) now.bind_out(arguments...);
-      run(now);
+      now.bind(values...);
+      if constexpr (Returns) {
+        results_type made;
+        now.bind_results(made);
+        run(now);
+        return made;
+      } else {
+        run(now);
+      }
     }
   }
   template <class Call>
@@ -145,14 +140,19 @@ class kernel {
   }
   void add_helpers(std::unique_ptr<emit::crew<T>> helpers) {
     workspace_.set_helpers(std::move(helpers));
-    if constexpr (static_workspace) make_room_for_helpers(typename types<>::frame{});
+    if constexpr (static_workspace) make_room_for_helpers(typename types::frame{});
   }
   template <class... Arguments>
   XGRAD_ALWAYS_INLINE void call_directly(Arguments&... arguments) noexcept {
-    using call_type = kernels::direct_call<T, model, std::remove_cvref_t<Arguments>...>;
+    using list = kernels::argument_list<model, std::remove_cvref_t<Arguments>...>;
+    if constexpr (list::check_call()) call_found_directly(typename list::found(), kernels::value_of(arguments)...);
+  }
+  template <class... Bound, class... Values>
+  XGRAD_ALWAYS_INLINE void call_found_directly(kernels::bound_list<Bound...>, Values&... values) noexcept {
+    using call_type = kernels::direct_call<T, model, Bound...>;
     if constexpr (call_type::check()) {
       call_type now;
-      now.bind(arguments...);
+      now.bind(values...);
       now.run(workspace_.place());
     }
   }
@@ -160,7 +160,7 @@ class kernel {
   template <class... Extents>
   static auto frame_for(const Extents&... extents) {
     using list = kernels::argument_list<model, Extents...>;
-    typename types<>::frame frame{};
+    typename types::frame frame{};
     if constexpr (list::check_extents()) {
       long names[model::names.count + 1] = {}, values[model::extents.view().count];
       [[maybe_unused]] int i = 0;

@@ -23,41 +23,56 @@ bool same_literals([[maybe_unused]] const E& a, [[maybe_unused]] const E& b) {
   }
 }
 
-template <int I, class First, class... Rest>
-constexpr auto nth_argument(const language::arguments<First, Rest...>& all) {
-  if constexpr (I == 0) return all.first;
-  else return nth_argument<I - 1>(all.rest);
-}
-template <class F, class... W, std::size_t... I>
-constexpr auto parts_with_gradients(const language::value_and_gradients<F, W...>& o, std::index_sequence<I...>) {
-  return std::make_tuple(o.f, xgrad::gradient(o.f, nth_argument<static_cast<int>(I)>(o.ws))...);
-}
-// The expressions of an output, in the order of the results that it contributes; updates contribute none.
+// The results that an output contributes: how many, and which of them a key may be by its type, -1: none. Updates
+// contribute none.
 template <class Output>
-constexpr auto parts_of(const Output& o) {
-  if constexpr (language::expression<Output>) return std::tuple<Output>(o);
-  else return std::tuple<>();
-}
+struct parts_of {
+  static constexpr int count = language::expression<Output> ? 1 : 0;
+  template <class Key>
+  static constexpr int find = language::expression<Output> && std::is_same_v<Output, Key> ? 0 : -1;
+  // Whether it is that key, of one type with it.
+  static bool is(const Output& o, const Output& key) { return same_literals(o, key); }
+};
 template <class F, class... W>
-constexpr auto parts_of(const language::value_and_gradients<F, W...>& o) {
-  return parts_with_gradients(o, std::index_sequence_for<W...>{});
-}
+struct parts_of<language::value_and_gradients<F, W...>> {
+  using output = language::value_and_gradients<F, W...>;
+  using targets = typename language::targets<F, W...>::types;
+  template <class By>
+  using gradient = language::call<language::gradient_of, F, By>;
 
-template <class Model, auto... Outputs>
+  template <class Key, class... By>
+  static constexpr int find_gradient(language::type_list<By...>) {
+    int found = -1, i = 0;
+    ((found = found < 0 && std::is_same_v<gradient<By>, Key> ? i : found, ++i), ...);
+    return found < 0 ? -1 : found + 1;
+  }
+  static constexpr int count = 1 + targets::size;
+  template <class Key>
+  static constexpr int find = std::is_same_v<F, Key> ? 0 : find_gradient<Key>(targets());
+
+  static bool is(const output& o, const F& key) { return same_literals(o.f, key); }
+  template <class Key>
+  static bool is(const output& o, const Key& key) {
+    bool found = false;
+    o.ws.for_each([&]<class By>(const By& w) {
+      if constexpr (std::is_same_v<gradient<By>, Key>)
+        found = found || (same_literals(o.f, key.args.first) && same_literals(w, key.args.rest.first));
+    });
+    return found;
+  }
+};
+
+template <auto... Outputs>
 struct output_keys {
-  using keys = decltype(std::tuple_cat(parts_of(Outputs)...));
-  static constexpr std::size_t count = std::tuple_size_v<keys>;
-
   template <class Values, class Key>
   static const auto& find(const Values& values, const Key& key) {
-    constexpr std::size_t first = first_of<Key>(std::make_index_sequence<count>{});
-    static_assert(first < count, "xgrad: results[e]: e is no output of the kernel");
-    if constexpr (first < count) {
-      using value = std::tuple_element_t<first, Values>;
-      const value* found = nullptr;
-      const keys all = std::tuple_cat(parts_of(Outputs)...);
-      look<Key, value>(values, all, key, found, std::make_index_sequence<count>{});
-      return found == nullptr ? std::get<first>(values) : *found;
+    constexpr int first = first_of<Key>();
+    static_assert(first >= 0, "xgrad: results[e]: e is no output of the kernel");
+    if constexpr (first >= 0) {
+      const auto* found = &std::get<static_cast<std::size_t>(first)>(values);
+      bool known = false;
+      look(values, key, found, known, std::make_index_sequence<sizeof...(Outputs)>());
+      return *found;
     } else {
       return nothing;
     }
@@ -77,19 +92,30 @@ struct output_keys {
   };
   static constexpr no_output nothing{};
 
-  template <class Key, std::size_t... I>
-  static constexpr std::size_t first_of(std::index_sequence<I...>) {
-    std::size_t first = count;
-    ((first = first == count && std::is_same_v<std::tuple_element_t<I, keys>, Key> ? I : first), ...);
-    return first;
+  // Where the results of an output start among all.
+  static constexpr int start_of(int output) {
+    constexpr int counts[] = {parts_of<std::remove_const_t<decltype(Outputs)>>::count..., 0};
+    int start = 0;
+    for (int o = 0; o < output; ++o) start += counts[o];
+    return start;
   }
-  template <class Key, class Value, class Values, std::size_t... I>
-  static void look(const Values& values, const keys& all, const Key& key, const Value*& found,
-                   std::index_sequence<I...>) {
+  template <class Key>
+  static constexpr int first_of() {
+    constexpr int found[] = {parts_of<std::remove_const_t<decltype(Outputs)>>::template find<Key>..., -1};
+    for (int o = 0; o < static_cast<int>(sizeof...(Outputs)); ++o)
+      if (found[o] >= 0) return start_of(o) + found[o];
+    return -1;
+  }
+  template <class Key, class Value, class Values, std::size_t... O>
+  static void look(const Values& values, const Key& key, const Value*& found, bool& known, std::index_sequence<O...>) {
     (
         [&] {
-          if constexpr (std::is_same_v<std::tuple_element_t<I, keys>, Key>)
-            if (found == nullptr && same_literals(std::get<I>(all), key)) found = &std::get<I>(values);
+          using parts = parts_of<std::remove_const_t<decltype(Outputs)>>;
+          if constexpr (constexpr int part = parts::template find<Key>; part >= 0)
+            if (!known && parts::is(Outputs, key)) {
+              found = &std::get<static_cast<std::size_t>(start_of(static_cast<int>(O)) + part)>(values);
+              known = true;
+            }
         }(),
         ...);
   }

@@ -7,8 +7,9 @@
 #include <boost/hana/define_struct.hpp>  // for what users bind
 #include <boost/hana/unpack.hpp>
 #include <string_view>
-#include <tuple>
+#include <type_traits>
 
+#include "../support/config.hpp"
 #include "../support/fixed_string.hpp"
 
 namespace xgrad::kernels {
@@ -21,9 +22,9 @@ struct struct_member {
   Value& value;
 };
 
-// Lists its arrays as a tuple of struct_member, as variables do.
+// Calls what it is given with a struct_member for each of its arrays, as variables do.
 template <class A>
-concept member_list = requires(A& a) { a.members(); };
+concept member_list = requires(A& a) { a.with_members([](auto&&...) {}); };
 // An argument that stands for several.
 template <class A>
 concept bundle = hana_struct<A> || member_list<A>;
@@ -39,20 +40,52 @@ constexpr auto member_name() {
   return name;
 }
 
-// A tuple of the members of all depths; anything but a struct is a tuple of a reference to itself.
-template <support::fixed_string Outer = "", class A>
-auto members_of(A& argument) {
+template <support::fixed_string Outer, class A, class Use>
+XGRAD_ALWAYS_INLINE decltype(auto) with_accessed(A&, const Use& use) {
+  return use();
+}
+template <support::fixed_string Outer, class A, class Use, class First, class... Rest>
+XGRAD_ALWAYS_INLINE decltype(auto) with_accessed(A& argument, const Use& use, First first, Rest... rest);
+
+// Calls `use` with the members of all depths; with anything but a bundle as it is.
+template <support::fixed_string Outer = "", class A, class Use>
+XGRAD_ALWAYS_INLINE decltype(auto) with_members(A& argument, const Use& use) {
   if constexpr (hana_struct<A>) {
-    return boost::hana::unpack(boost::hana::accessors<std::remove_const_t<A>>(), [&](auto... member) {
-      return std::tuple_cat(members_of<member_name<Outer, std::remove_cvref_t<decltype(boost::hana::first(member))>>()>(
-          boost::hana::second(member)(argument))...);
+    return boost::hana::unpack(boost::hana::accessors<std::remove_const_t<A>>(), [&](auto... member) XGRAD_INLINE_LAMBDA {
+      return with_accessed<Outer>(argument, use, member...);
     });
   } else if constexpr (member_list<A>) {
-    return argument.members();
+    return argument.with_members(use);
   } else if constexpr (Outer.view().empty()) {
-    return std::tuple<A&>(argument);
+    return use(argument);
   } else {
-    return std::tuple<struct_member<Outer, A>>(struct_member<Outer, A>{argument});
+    struct_member<Outer, A> member{argument};
+    return use(member);
+  }
+}
+template <support::fixed_string Outer, class A, class Use, class First, class... Rest>
+XGRAD_ALWAYS_INLINE decltype(auto) with_accessed(A& argument, const Use& use, First first, Rest... rest) {
+  constexpr auto name = member_name<Outer, std::remove_cvref_t<decltype(boost::hana::first(first))>>();
+  return with_members<name>(boost::hana::second(first)(argument), [&](auto&... members) XGRAD_INLINE_LAMBDA {
+    return with_accessed<Outer>(
+        argument, [&](auto&... others) XGRAD_INLINE_LAMBDA { return use(members..., others...); }, rest...);
+  });
+}
+
+// Calls `use` with the arguments, in place of a bundle its members. Not by a tuple: of a network's hundred arrays, that
+// would be thousands of functions.
+template <class Use>
+XGRAD_ALWAYS_INLINE decltype(auto) spread(const Use& use) {
+  return use();
+}
+template <class Use, class First, class... Rest>
+XGRAD_ALWAYS_INLINE decltype(auto) spread(const Use& use, First& first, Rest&... rest) {
+  if constexpr (bundle<First> || (bundle<Rest> || ...)) {
+    return with_members(first, [&](auto&... members) XGRAD_INLINE_LAMBDA {
+      return spread([&](auto&... others) XGRAD_INLINE_LAMBDA { return use(members..., others...); }, rest...);
+    });
+  } else {
+    return use(first, rest...);
   }
 }
 

@@ -21,13 +21,13 @@ template <class F, class... W>
 constexpr void prepare_output(lowering& to, const value_and_gradients<F, W...>& o) {
   to.prepare(o.f);
   if (!(is_symbol<W> && ...)) to.seen.pins = true;
-  for_each_argument(o.ws, [&](const auto& given) { to.prepare(given); });
+  o.ws.for_each([&](const auto& given) { to.prepare(given); });
 }
 template <class F, class... W>
 constexpr void capture_output(lowering& to, const value_and_gradients<F, W...>& o) {
   const lowered f = o.f.lower(to);
   to.g.add_value(f.id, {});
-  for_each_argument(o.ws, [&]<class By>(const By& w) {
+  o.ws.for_each([&]<class By>(const By& w) {
     const lowered gradient = is_symbol<By> ? gradient_of::request(to, f, w.lower(to))
                                            : gradient_of::lower_call(to, arguments<F, By>(o.f, {w}));
     to.g.add_value(gradient.id, gradient.dims.view());

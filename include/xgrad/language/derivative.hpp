@@ -93,16 +93,34 @@ struct scalar_check {
   }
 };
 
+// What f is differentiated by: the expressions W; of none, all parameters of f, which so are no part of the type, and
+// thereby of no name.
+template <class F, class... W>
+struct targets {
+  using types = type_list<W...>;
+  arguments<W...> named;
+
+  template <class Use>
+  constexpr void for_each(const Use& use) const {
+    for_each_argument(named, use);
+  }
+};
+template <class F>
+struct targets<F> {
+  using types = parameters_of<F>;
+
+  template <class Use>
+  constexpr void for_each(const Use& use) const {
+    [&]<class... W>(type_list<W...>) { (use(W()), ...); }(types());
+  }
+};
+
 // The value of f and its gradients, as outputs of a kernel.
 template <class F, class... W>
 struct value_and_gradients {
   F f;
-  arguments<W...> ws;
+  targets<F, W...> ws;
 };
-template <class F, class... W>
-constexpr auto by_all(const F& f, type_list<W...>) {
-  return value_and_gradients<F, W...>{f, {}};
-}
 // The new value of the array bound to w, as an output of a kernel.
 template <class W, class E>
 struct update_of {
@@ -158,7 +176,7 @@ constexpr auto value_and_gradient(const F& f, const W&... ws) {
   XGRAD_REQUIRE("xgrad::value_and_gradient(f, ws...): each w must be numbers, neither indices nor a mask", kind);
   XGRAD_REQUIRE("xgrad::value_and_gradient(f, ws...): each w must occur in f", absent);
   if constexpr (support::holds<target> && support::holds<absent> && support::holds<kind> && F::type.ok())
-    return value_and_gradients<F, W...>{f, arguments<W...>(ws...)};
+    return value_and_gradients<F, W...>{f, {arguments<W...>(ws...)}};
   else
     return poison{};
 }
@@ -171,7 +189,7 @@ constexpr auto value_and_gradient(const F& f) {
   XGRAD_REQUIRE("xgrad::value_and_gradient(f): f must be a scalar: take its mean or sum", target);
   XGRAD_REQUIRE("xgrad::value_and_gradient(f): f must have a parameter, or name what to differentiate by", found);
   if constexpr (!F::type.ok() || !support::holds<found> || !support::holds<target>) return poison{};
-  else return language::by_all(f, parameters_of<F>());
+  else return value_and_gradients<F>{f, {}};
 }
 
 // Writes the value of an expression to the array bound to w, after all outputs have read the old one.

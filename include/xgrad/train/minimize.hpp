@@ -33,7 +33,7 @@ template <class F, class Rule, class Rate, class... W>
 struct minimize_of {
   F f;
   optimizer<Rule, Rate> how;
-  arguments<W...> ws;
+  language::targets<F, W...> ws;
 };
 
 template <class W>
@@ -87,9 +87,9 @@ template <class F, class Rule, class Rate, class... W>
 constexpr void prepare_output(lowering& to, const minimize_of<F, Rule, Rate, W...>& o) {
   to.prepare(o.f);
   to.prepare(o.how.rate);
-  language::for_each_argument(o.ws, [&](const auto& given) { to.prepare(given); });
+  o.ws.for_each([&](const auto& given) { to.prepare(given); });
   formula unused[2];
-  (add_states(to, unused, typename states_of<Rule, W>::type()), ...);
+  o.ws.for_each([&]<class Parameter>(const Parameter&) { add_states(to, unused, typename states_of<Rule, Parameter>::type()); });
   if constexpr (Rule::counts) start_at_zero<counter_of<Rule>>(to);
 }
 template <class F, class Rule, class Rate, class... W>
@@ -98,9 +98,10 @@ constexpr void capture_output(lowering& to, const minimize_of<F, Rule, Rate, W..
   situation s;
   s.rate = {&to, o.how.rate.lower(to)};
   if constexpr (Rule::counts) s.count = count_step<counter_of<Rule>>(to);
-  formula parameters[sizeof...(W)], gradients[sizeof...(W)];
+  constexpr int count = language::targets<F, W...>::types::size;
+  formula parameters[count], gradients[count];
   int n = 0;
-  language::for_each_argument(o.ws, [&](const auto& given) {
+  o.ws.for_each([&](const auto& given) {
     parameters[n] = {&to, given.lower(to)};
     gradients[n] = {&to, language::gradient_of::request(to, f, parameters[n].x)};
     ++n;
@@ -108,7 +109,7 @@ constexpr void capture_output(lowering& to, const minimize_of<F, Rule, Rate, W..
   clip_values(gradients, n, o.how.largest_value);
   clip_norms(gradients, n, o.how.largest_norm);
   n = 0;
-  language::for_each_argument(o.ws, [&]<class Parameter>(const Parameter&) {
+  o.ws.for_each([&]<class Parameter>(const Parameter&) {
     using states = typename states_of<Rule, Parameter>::type;
     s.w = parameters[n];
     s.gradient = gradients[n++];
@@ -119,13 +120,8 @@ constexpr void capture_output(lowering& to, const minimize_of<F, Rule, Rate, W..
   });
 }
 template <class F, class Rule, class Rate, class... W>
-constexpr void add_updated(support::list<const language::symbol_info*>& to, const minimize_of<F, Rule, Rate, W...>&) {
-  (to.push_back(&W::info), ...);
-}
-
-template <class F, class Rule, class Rate, class... W>
-constexpr auto minimize_all(const F& f, const optimizer<Rule, Rate>& how, language::type_list<W...>) {
-  return minimize_of<F, Rule, Rate, W...>{f, how, {}};
+constexpr void add_updated(support::list<const language::symbol_info*>& to, const minimize_of<F, Rule, Rate, W...>& o) {
+  o.ws.for_each([&]<class Parameter>(const Parameter&) { to.push_back(&Parameter::info); });
 }
 
 template <class W>
@@ -154,7 +150,7 @@ constexpr auto minimize(const F& f, const training::optimizer<Rule, Rate>& how, 
   XGRAD_REQUIRE("xgrad::minimize(loss, optimizer, ws...): each w must occur in the loss", absent);
   if constexpr (support::holds<target> && support::holds<parameters> && support::holds<absent> && F::type.ok() &&
                 Rate::type.ok() && (W::type.ok() && ...))
-    return training::minimize_of<F, Rule, Rate, W...>{f, how, arguments<W...>(ws...)};
+    return training::minimize_of<F, Rule, Rate, W...>{f, how, {arguments<W...>(ws...)}};
   else
     return poison{};
 }
@@ -167,7 +163,7 @@ constexpr auto minimize(const F& f, const training::optimizer<Rule, Rate>& how) 
   XGRAD_REQUIRE("xgrad::minimize(loss, optimizer): loss must be a scalar: take its mean or sum", target);
   XGRAD_REQUIRE("xgrad::minimize(loss, optimizer): loss must have a parameter", found);
   if constexpr (support::holds<target> && support::holds<found> && F::type.ok() && Rate::type.ok())
-    return training::minimize_all(f, how, parameters_of<F>());
+    return training::minimize_of<F, Rule, Rate>{f, how, {}};
   else
     return poison{};
 }

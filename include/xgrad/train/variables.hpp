@@ -167,9 +167,15 @@ class variables_of {
   void for_each(F&& f) const {
     visit(*this, f, every);
   }
-  // As arguments of a call: see kernels::bundle.
-  auto members() { return list(*this, every); }
-  auto members() const { return list(*this, every); }
+  // As arguments of a call: see kernels::member_list.
+  template <class Use>
+  XGRAD_ALWAYS_INLINE decltype(auto) with_members(const Use& use) {
+    return give_members(*this, use, every);
+  }
+  template <class Use>
+  XGRAD_ALWAYS_INLINE decltype(auto) with_members(const Use& use) const {
+    return give_members(*this, use, every);
+  }
 
   template <class Symbol>
   static constexpr int find() {
@@ -191,12 +197,14 @@ class variables_of {
   static void visit(Self& self, F& f, std::integer_sequence<int, I...>) {
     (f(info<I>.name, std::get<static_cast<std::size_t>(I)>(self.arrays_)), ...);
   }
-  template <class Self, int... I>
-  static auto list(Self& self, std::integer_sequence<int, I...>) {
-    return std::make_tuple(member<name<I>()>(std::get<static_cast<std::size_t>(I)>(self.arrays_))...);
+  template <class Self, class Use, int... I>
+  XGRAD_ALWAYS_INLINE static decltype(auto) give_members(Self& self, const Use& use, std::integer_sequence<int, I...>) {
+    return [&](auto... members) XGRAD_INLINE_LAMBDA -> decltype(auto) {
+      return use(members...);
+    }(member<name<I>()>(std::get<static_cast<std::size_t>(I)>(self.arrays_))...);
   }
   template <support::fixed_string Name, class Array>
-  static kernels::struct_member<Name, Array> member(Array& array) {
+  XGRAD_ALWAYS_INLINE static kernels::struct_member<Name, Array> member(Array& array) {
     return {array};
   }
 
