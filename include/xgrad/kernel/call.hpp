@@ -42,7 +42,8 @@ struct call_types {
   using runner = emit::runner<program>;
 
   static constexpr bool has_out = list::out_argument() >= 0;
-  using outputs = typename support::nth_type<has_out ? list::out_argument() : list::count, Bound..., bound<argument_kind::other, -1>>::value_type;
+  static constexpr int out_place = has_out ? list::out_argument() : list::count;
+  using outputs = typename support::nth_type<out_place, Bound..., bound<argument_kind::other, -1>>::value_type;
 
   // --- faults -------------------------------------------------------------------------------------------------------
   // One error at most; whether there is none.

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <tuple>
+#include <type_traits>
+#include <utility>
 
 #include "model.hpp"
 
@@ -23,42 +25,59 @@ bool same_literals([[maybe_unused]] const E& a, [[maybe_unused]] const E& b) {
   }
 }
 
-// The results that an output contributes: how many, and which of them a key may be by its type, -1: none. Updates
-// contribute none.
+// The results that an output contributes: how many; by a key's type the first that it may be, -1: none; and each that it
+// is, as use(its number). Updates contribute none.
 template <class Output>
 struct parts_of {
   static constexpr int count = language::expression<Output> ? 1 : 0;
   template <class Key>
-  static constexpr int find = language::expression<Output> && std::is_same_v<Output, Key> ? 0 : -1;
-  // Whether it is that key, of one type with it.
-  static bool is(const Output& o, const Output& key) { return same_literals(o, key); }
+  static constexpr int first = language::expression<Output> && std::is_same_v<Output, Key> ? 0 : -1;
+
+  template <class Use>
+  static void find(const Output& o, const Output& key, const Use& use) {
+    if (same_literals(o, key)) use(std::integral_constant<int, 0>());
+  }
 };
 template <class F, class... W>
 struct parts_of<language::value_and_gradients<F, W...>> {
   using output = language::value_and_gradients<F, W...>;
   using targets = typename language::targets<F, W...>::types;
+  static constexpr auto every_target = std::make_integer_sequence<int, targets::size>();
   template <class By>
   using gradient = language::call<language::gradient_of, F, By>;
 
   template <class Key, class... By>
-  static constexpr int find_gradient(language::type_list<By...>) {
-    int found = -1, i = 0;
-    ((found = found < 0 && std::is_same_v<gradient<By>, Key> ? i : found, ++i), ...);
-    return found < 0 ? -1 : found + 1;
+  static constexpr int first_gradient(language::type_list<By...>) {
+    int found = 0, i = 0;
+    ((++i, found = found == 0 && std::is_same_v<gradient<By>, Key> ? i : found), ...);
+    return found == 0 ? -1 : found;
   }
   static constexpr int count = 1 + targets::size;
   template <class Key>
-  static constexpr int find = std::is_same_v<F, Key> ? 0 : find_gradient<Key>(targets());
+  static constexpr int first = std::is_same_v<F, Key> ? 0 : first_gradient<Key>(targets());
 
-  static bool is(const output& o, const F& key) { return same_literals(o.f, key); }
-  template <class Key>
-  static bool is(const output& o, const Key& key) {
-    bool found = false;
-    o.ws.for_each([&]<class By>(const By& w) {
-      if constexpr (std::is_same_v<gradient<By>, Key>)
-        found = found || (same_literals(o.f, key.args.first) && same_literals(w, key.args.rest.first));
-    });
-    return found;
+  template <class Use>
+  static void find(const output& o, const F& key, const Use& use) {
+    if (same_literals(o.f, key)) use(std::integral_constant<int, 0>());
+  }
+  template <class Key, class Use>
+  static void find(const output& o, const Key& key, const Use& use) {
+    if (same_literals(o.f, key.args.first)) find_gradients(o, key, use, targets(), every_target);
+  }
+  template <class Key, class Use, class... By, int... I>
+  static void find_gradients(const output& o, const Key& key, const Use& use, language::type_list<By...>,
+                             std::integer_sequence<int, I...>) {
+    (
+        [&] {
+          if constexpr (std::is_same_v<gradient<By>, Key>)
+            if (same_literals(target<I, By>(o), key.args.rest.first)) use(std::integral_constant<int, I + 1>());
+        }(),
+        ...);
+  }
+  template <int I, class By>
+  static By target(const output& o) {
+    if constexpr (sizeof...(W) == 0) return By();
+    else return language::nth_argument<I>(o.ws.named);
   }
 };
 
@@ -69,10 +88,10 @@ struct output_keys {
     constexpr int first = first_of<Key>();
     static_assert(first >= 0, "xgrad: results[e]: e is no output of the kernel");
     if constexpr (first >= 0) {
-      const auto* found = &std::get<static_cast<std::size_t>(first)>(values);
-      bool known = false;
-      look(values, key, found, known, std::make_index_sequence<sizeof...(Outputs)>());
-      return *found;
+      const auto& by_type = std::get<static_cast<std::size_t>(first)>(values);
+      const std::remove_cvref_t<decltype(by_type)>* found = nullptr;
+      look(values, key, found, std::make_integer_sequence<int, sizeof...(Outputs)>());
+      return found == nullptr ? by_type : *found;
     } else {
       return nothing;
     }
@@ -92,30 +111,30 @@ struct output_keys {
   };
   static constexpr no_output nothing{};
 
+  template <auto Output>
+  using parts = parts_of<std::remove_const_t<decltype(Output)>>;
   // Where the results of an output start among all.
   static constexpr int start_of(int output) {
-    constexpr int counts[] = {parts_of<std::remove_const_t<decltype(Outputs)>>::count..., 0};
+    constexpr int counts[] = {parts<Outputs>::count..., 0};
     int start = 0;
     for (int o = 0; o < output; ++o) start += counts[o];
     return start;
   }
   template <class Key>
   static constexpr int first_of() {
-    constexpr int found[] = {parts_of<std::remove_const_t<decltype(Outputs)>>::template find<Key>..., -1};
+    constexpr int found[] = {parts<Outputs>::template first<Key>..., -1};
     for (int o = 0; o < static_cast<int>(sizeof...(Outputs)); ++o)
       if (found[o] >= 0) return start_of(o) + found[o];
     return -1;
   }
-  template <class Key, class Value, class Values, std::size_t... O>
-  static void look(const Values& values, const Key& key, const Value*& found, bool& known, std::index_sequence<O...>) {
+  template <class Key, class Value, class Values, int... O>
+  static void look(const Values& values, const Key& key, const Value*& found, std::integer_sequence<int, O...>) {
     (
         [&] {
-          using parts = parts_of<std::remove_const_t<decltype(Outputs)>>;
-          if constexpr (constexpr int part = parts::template find<Key>; part >= 0)
-            if (!known && parts::is(Outputs, key)) {
-              found = &std::get<static_cast<std::size_t>(start_of(static_cast<int>(O)) + part)>(values);
-              known = true;
-            }
+          if constexpr (parts<Outputs>::template first<Key> >= 0)
+            parts<Outputs>::find(Outputs, key, [&](auto part) {
+              if (found == nullptr) found = &std::get<static_cast<std::size_t>(start_of(O) + part())>(values);
+            });
         }(),
         ...);
   }

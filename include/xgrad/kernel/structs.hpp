@@ -22,9 +22,9 @@ struct struct_member {
   Value& value;
 };
 
-// Calls what it is given with a struct_member for each of its arrays, as variables do.
+// a.with_members(use) calls `use` with a struct_member for each of its arrays, as variables do.
 template <class A>
-concept member_list = requires(A& a) { a.with_members([](auto&&...) {}); };
+concept member_list = requires { typename A::is_member_list; };
 // An argument that stands for several.
 template <class A>
 concept bundle = hana_struct<A> || member_list<A>;

@@ -93,8 +93,8 @@ struct scalar_check {
   }
 };
 
-// What f is differentiated by: the expressions W; of none, all parameters of f, which so are no part of the type, and
-// thereby of no name.
+// What f is differentiated by: the expressions W; without any, all parameters of f, which make the names of types no
+// longer so.
 template <class F, class... W>
 struct targets {
   using types = type_list<W...>;

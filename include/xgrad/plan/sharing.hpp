@@ -27,9 +27,9 @@ constexpr bool writes(const plan_view& p, const step& s, int array) {
   return found;
 }
 
-// Sets which stage fills each accumulator and which arrays each thread needs for itself, under whatever axes they are
-// written: an array without the streamed axis has the same values in all threads. Sets too whether threads may run different
-// chunks at the same time: there is a streamed axis, and no tile writes what all share.
+// Sets which stage fills each accumulator; which arrays each thread needs for itself, under whatever axes they are
+// written: one without the streamed axis has the same values in all threads; and whether threads may run different chunks
+// at the same time: there is a streamed axis, and no tile writes what all share.
 constexpr void share(plan& p) {
   const plan_view v = p.view();
   list<bool> overwritten(p.arrays.size(), false);  // for every tile, over what the tile before wrote

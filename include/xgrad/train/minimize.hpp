@@ -89,7 +89,9 @@ constexpr void prepare_output(lowering& to, const minimize_of<F, Rule, Rate, W..
   to.prepare(o.how.rate);
   o.ws.for_each([&](const auto& given) { to.prepare(given); });
   formula unused[2];
-  o.ws.for_each([&]<class Parameter>(const Parameter&) { add_states(to, unused, typename states_of<Rule, Parameter>::type()); });
+  o.ws.for_each([&]<class Parameter>(const Parameter&) {
+    add_states(to, unused, typename states_of<Rule, Parameter>::type());
+  });
   if constexpr (Rule::counts) start_at_zero<counter_of<Rule>>(to);
 }
 template <class F, class Rule, class Rate, class... W>

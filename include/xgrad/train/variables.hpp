@@ -168,6 +168,7 @@ class variables_of {
     visit(*this, f, every);
   }
   // As arguments of a call: see kernels::member_list.
+  using is_member_list = void;
   template <class Use>
   XGRAD_ALWAYS_INLINE decltype(auto) with_members(const Use& use) {
     return give_members(*this, use, every);

@@ -52,6 +52,17 @@ TEST_CASE("literals inside let and of the same type are told apart", "[results]"
   CHECK(r[three] == 9 * 72.25);
 }
 
+TEST_CASE("gradients by expressions of the same type are told apart", "[results]") {
+  constexpr auto twice = 2.0 * w, thrice = 3.0 * w;
+  constexpr auto f = sum(square(twice)) + sum(square(thrice));
+  kernel<double, value_and_gradient(f, twice, thrice), value_and_gradient(loss)> k;
+  const auto r = k(X = rows, w = xt::xtensor<double, 1>{1, 0, 0});
+  CHECK(r[f] == 13);
+  CHECK((r[gradient(f, twice)] == xt::xtensor<double, 1>{4, 0, 0}));
+  CHECK((r[gradient(f, thrice)] == xt::xtensor<double, 1>{6, 0, 0}));
+  CHECK((r[gradient(loss, w)] == xt::xtensor<double, 1>{17, 22, 27}));
+}
+
 TEST_CASE("options and what is inferred are told apart", "[results]") {
   static constexpr auto Q = input<"Q", 2, 1>;
   constexpr auto seen = [](double least) { return sum(attention(Q, Q, Q, {.mask = input<"m", 2> > least})); };
