@@ -42,6 +42,16 @@ list<int> shape_of(const Array& from) {
   return result;
 }
 
+// The expression that all symbols of an output occur in.
+template <class Output>
+struct expression_of {
+  using type = std::conditional_t<language::expression<Output>, Output, language::literal>;
+};
+template <class F, class... W>
+struct expression_of<language::value_and_gradients<F, W...>> {
+  using type = F;
+};
+
 template <class T, auto... Outputs>
 class data_check {
   static constexpr graph_view asked = compile::captured<Outputs...>::graph.view();
@@ -69,10 +79,7 @@ class data_check {
   // A kernel of the symbols alone says what is bound, in whatever form.
   template <class... Bindings>
   void read_symbols(Bindings&... bindings) {
-    using parts = decltype(std::tuple_cat(kernels::parts_of(Outputs)...));
-    [&]<class... Part>(std::type_identity<std::tuple<Part...>>) {
-      echo(language::symbols_of<Part...>{}, bindings...);
-    }(std::type_identity<parts>{});
+    echo(language::symbols_of<typename expression_of<std::remove_const_t<decltype(Outputs)>>::type...>{}, bindings...);
   }
   template <class... Symbol, class... Bindings>
   void echo(language::type_list<Symbol...>, Bindings&... bindings) {
