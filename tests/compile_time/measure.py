@@ -1,16 +1,24 @@
 #!/usr/bin/env python3
-"""measure.py <budgets> <source> <compiler> <flag>...: what a translation unit costs the compiler.
+"""measure.py [--rounds N] <budgets> <source> <compiler> <flag>...: what a translation unit costs the compiler.
 
-Compiles it and, in turn, a unit of its #include lines alone; takes the least processor time of each and the memory of
-the first. Prints both and fails if the ratio or the memory exceeds the budget, a line `name ratio goal megabytes`; a
-goal that is not reached is said, and no failure. Other work on the machine changes the ratio by a tenth.
+Counts what the compiler made from templates for the unit and not for its #include lines alone (g++: specializations;
+clang: declarations), then compiles the unit and, in turn, those lines alone; takes the least processor time of each and
+the memory of the first. Prints all; fails if the count exceeds its budget by more than 3 % or if the ratio of times or the
+memory exceeds its own. Other work on the machine changes times, so a ratio that is too high is measured up to 5 times.
+
+A line of budgets is `unit ratio goal megabytes` and a count for each compiler that the first line names; other compilers'
+counts are printed alone. A goal that is not reached is said, and no failure.
 """
+import argparse
 import os
 import pathlib
+import re
+import subprocess
 import sys
 import tempfile
 
-ROUNDS = 2
+MOST_ROUNDS = 5
+GROWTH = 1.03  # of counts
 
 
 def compile_once(command, source, folder):  # -> seconds of processor time, megabytes
@@ -21,36 +29,69 @@ def compile_once(command, source, folder):  # -> seconds of processor time, mega
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def measure(source, command):  # -> seconds, seconds of the headers, megabytes
+def compiler_of(command):  # -> g++-12, clang++-19
+    version = subprocess.run([command[0], "--version"], capture_output=True, text=True, check=True).stdout
+    name = "clang++" if "clang" in version else "g++"
+    return f"{name}-{re.search(r' ([0-9]+)[.][0-9]+[.][0-9]+', version)[1]}"
+
+
+def instances(command, source):  # -> how many things the compiler made from templates
+    is_clang = compiler_of(command).startswith("clang")
+    flags = ["-Xclang", "-print-stats"] if is_clang else ["-fstats"]
+    run = subprocess.run([*command, "-fsyntax-only", *flags, str(source)], capture_output=True, text=True)
+    if run.returncode != 0:
+        sys.exit(f"{source} does not compile")
+    numbers = re.findall(r"(\d+) decls total" if is_clang else r"_specializations: size \d+, (\d+) elements", run.stderr)
+    if not numbers:
+        sys.exit(f"{command[0]} tells no counts")
+    return sum(map(int, numbers))
+
+
+def measure(command, source, headers, folder, rounds, enough):  # -> seconds, seconds of the headers, megabytes
+    whole, alone = [], []
+    while len(whole) < rounds or (len(whole) < MOST_ROUNDS and min(w[0] for w in whole) > enough * min(alone)):
+        whole.append(compile_once(command, source, folder))
+        alone.append(compile_once(command, headers, folder)[0])
+    return min(w[0] for w in whole), min(alone), max(w[1] for w in whole)
+
+
+def budget_of(table, unit, compiler):  # -> ratio, goal, megabytes, count (None: not known)
+    columns = None
+    for line in table.read_text(encoding="utf-8").splitlines():
+        words = line.split("#")[0].split()
+        if words and columns is None:
+            columns = words
+        elif words and words[0] == unit:
+            row = dict(zip(columns, words))
+            count = int(row[compiler]) if compiler in row else None
+            return float(row["ratio"]), float(row["goal"]), float(row["megabytes"]), count
+    sys.exit(f"{table} has no line for {unit}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("budgets", type=pathlib.Path)
+    parser.add_argument("source", type=pathlib.Path)
+    parser.add_argument("compiler", nargs=argparse.REMAINDER)
+    given = parser.parse_args()
+    source, command = given.source, [*given.compiler, f"-I{given.source.parent}"]
+    most, goal, memory, known = budget_of(given.budgets, source.stem, compiler_of(command))
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         headers = folder / "headers.cpp"
         lines = source.read_text(encoding="utf-8").splitlines()
         headers.write_text("\n".join(line for line in lines if line.startswith("#include")) + "\n")
-        command = [*command, f"-I{source.parent}"]
-        whole, alone = [], []
-        for _ in range(ROUNDS):
-            whole.append(compile_once(command, source, folder))
-            alone.append(compile_once(command, headers, folder))
-    return min(w[0] for w in whole), min(a[0] for a in alone), max(w[1] for w in whole)
-
-
-def budget_of(table, name):  # -> ratio, goal, megabytes
-    for line in table.read_text(encoding="utf-8").splitlines():
-        words = line.split("#")[0].split()
-        if words and words[0] == name:
-            return tuple(float(word) for word in words[1:4])
-    sys.exit(f"{table} has no line for {name}")
-
-
-def main():
-    table, source, command = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3:]
-    most, goal, memory = budget_of(table, source.stem)
-    seconds, headers, megabytes = measure(source, command)
-    ratio = seconds / headers
-    print(f"{source.stem}: {seconds:.2f} s, headers alone {headers:.2f} s: {ratio:.2f} times, at most {most}, "
-          f"goal {goal}{'' if ratio <= goal else ' (not reached)'}; {megabytes:.0f} MB, at most {memory:.0f}")
-    return 0 if ratio <= most and megabytes <= memory else 1
+        count = instances(command, source) - instances(command, headers)
+        seconds, alone, megabytes = measure(command, source, headers, folder, given.rounds, most)
+    ratio = seconds / alone
+    told = "" if known is None else f", at most 1.03 x {known}"
+    if known is not None and count * GROWTH < known:
+        told += " (the budget can be lowered)"
+    print(f"{source.stem}: {count} instances{told}; {seconds:.2f} s, headers alone {alone:.2f} s: {ratio:.2f} times, "
+          f"at most {most}, goal {goal}{'' if ratio <= goal else ' (not reached)'}; {megabytes:.0f} MB, at most {memory:.0f}")
+    within = known is None or count <= GROWTH * known
+    return 0 if within and ratio <= most and megabytes <= memory else 1
 
 
 if __name__ == "__main__":

@@ -1,23 +1,43 @@
 #!/usr/bin/env python3
 """measure_test.py <compiler>: measure.py accepts a unit within its budget and refuses the same one beyond it."""
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
 
 MEASURE = pathlib.Path(__file__).with_name("measure.py")
+COLUMNS = "unit ratio goal megabytes g++-12 clang++-14 clang++-16 clang++-19 g++-14\n"
+UNIT = """#include <tuple>
+template <int N> struct number {};
+template <int N> auto numbers() {
+  if constexpr (N == 0) return number<0>();
+  else return numbers<N - 1>();
+}
+auto f() { return numbers<20>(); }
+"""
+
+
+def run(folder, budget):
+    (folder / "budgets.txt").write_text(COLUMNS + budget)
+    return subprocess.run([sys.executable, MEASURE, folder / "budgets.txt", folder / "unit.cpp", sys.argv[1]],
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
 def verdict(folder, budget):
-    (folder / "budgets.txt").write_text(budget)
-    return subprocess.run([sys.executable, MEASURE, folder / "budgets.txt", folder / "unit.cpp", sys.argv[1]],
-                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+    return run(folder, budget).returncode
 
 
 with tempfile.TemporaryDirectory() as name:
     here = pathlib.Path(name)
-    (here / "unit.cpp").write_text("#include <cstddef>\nint f() { return 1; }\n")
-    assert verdict(here, "unit 50 40 1000 # generous\n") == 0
-    assert verdict(here, "unit 0.01 40 1000\n") != 0, "too slow"
-    assert verdict(here, "unit 50 40 1\n") != 0, "too large"
-    assert verdict(here, "other 50 40 1000\n") != 0, "no budget"
+    (here / "unit.cpp").write_text(UNIT)
+    free = run(here, "unit 50 40 1000 # any count\n")
+    assert free.returncode == 0
+    count = int(re.search("unit: ([0-9]+) instances", free.stdout)[1])
+    assert 20 < count < 200, free.stdout
+    counts = f"{count} " * 5
+    assert verdict(here, f"unit 50 40 1000 {counts}# the count itself\n") == 0
+    assert verdict(here, f"unit 50 40 1000 {f'{count - 9} ' * 5}\n") != 0, "too many instances"
+    assert verdict(here, f"unit 0.01 40 1000 {counts}\n") != 0, "too slow"
+    assert verdict(here, f"unit 50 40 1 {counts}\n") != 0, "too large"
+    assert verdict(here, f"other 50 40 1000 {counts}\n") != 0, "no budget"

@@ -2,7 +2,7 @@
 
 using namespace xgrad;
 
-constexpr int blocks = 10;
+constexpr int blocks = 50;
 constexpr auto X = input<"X", "N", 64>;
 constexpr auto digit = indices<"digit", "N">;
 
