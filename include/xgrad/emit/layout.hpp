@@ -71,13 +71,15 @@ struct layout {
   }
 };
 
+// Of an array in the workspace.
+template <int A, class Program>
+constexpr long numbers_in(const frame<Program>& f) {
+  if constexpr (Program::is_bound(A)) return 0;
+  else return f.template size_from<A, 0>();
+}
 template <class Program, int... A>
 constexpr layout<Program> lay_out_now(const frame<Program>& f, std::integer_sequence<int, A...>) {
-  const auto size = [&]<int X>() -> long {
-    if constexpr (Program::is_bound(X)) return 0;
-    else return f.template size_from<X, 0>();
-  };
-  const long all[layout<Program>::count] = {size.template operator()<A>()...};
+  const long all[layout<Program>::count] = {numbers_in<A>(f)...};
   return layout<Program>(all);
 }
 template <class Program>

@@ -20,7 +20,7 @@ class runner {
   }
   template <int... A>
   XGRAD_ALWAYS_INLINE static void place(frame_type& f, const layout<Program>& where, [[maybe_unused]] T* workspace, std::integer_sequence<int, A...>) {
-    ((f.base[A] = workspace + where.offset[Program::memory_of(A)]), ...);
+    support::in_order{(f.base[A] = workspace + where.offset[Program::memory_of(A)], 0)...};
   }
   // What lies in the workspace at one place for a whole call.
   struct placed_once {

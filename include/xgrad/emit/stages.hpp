@@ -142,7 +142,7 @@ class stage_steps {
   }
   template <int Stage, int Outer, int... S>
   XGRAD_ALWAYS_INLINE static void run_parts(frame_type& f, [[maybe_unused]] bool direct, std::integer_sequence<int, S...>) {
-    (run_part<S, Stage, Outer>(f, direct), ...);
+    support::in_order{(run_part<S, Stage, Outer>(f, direct), 0)...};
   }
   // Adds the lanes of a lane-wide accumulator.
   template <int From, int To>

@@ -84,7 +84,7 @@ class stream {
   }
   template <int... A>
   static void merge_all(const frame_type& f, const layout_type& where, [[maybe_unused]] T* into, [[maybe_unused]] const T* from, [[maybe_unused]] long slice, [[maybe_unused]] long slices, sequence<A...>) {
-    (merge<A>(f, where, into, from, slice, slices), ...);
+    support::in_order{(merge<A>(f, where, into, from, slice, slices), 0)...};
   }
 
   // A row adds to few of the numbers that a scatter may add to, so a chunk has many rows: clearing and combining those
@@ -118,8 +118,9 @@ class stream {
   // Accumulators into the outputs, or into that block.
   template <int... A, int... View>
   XGRAD_ALWAYS_INLINE static void use_block(frame_type& f, const layout_type& where, [[maybe_unused]] T* block, [[maybe_unused]] bool direct, sequence<A...>, sequence<View...>) {
-    ((f.base[A] = may_move(A) && direct ? f.base[Program::plan.arrays[A].direct_output] : block + where.offset[A]), ...);
-    ((f.base[View] = f.base[Program::memory_of(View)]), ...);
+    support::in_order{
+        (f.base[A] = may_move(A) && direct ? f.base[Program::plan.arrays[A].direct_output] : block + where.offset[A], 0)...};
+    support::in_order{(f.base[View] = f.base[Program::memory_of(View)], 0)...};
   }
   XGRAD_ALWAYS_INLINE static void use_block(frame_type& f, const layout_type& where, T* block, bool direct) {
     use_block(f, where, block, direct, arrays<role::sum>(), arrays<role::view>());
@@ -128,11 +129,13 @@ class stream {
   // Whether accumulators that may live in outputs fit there: they are dense.
   template <int... A>
   static bool fits_all(const frame_type& f, sequence<A...>) {
-    return ((f.outer[Program::plan.arrays[A].direct_output] == f.template stride<A, 0>()) && ...);
+    bool fits = true;
+    support::in_order{(fits = fits && f.outer[Program::plan.arrays[A].direct_output] == f.template stride<A, 0>(), 0)...};
+    return fits;
   }
   template <int... A>
   XGRAD_ALWAYS_INLINE static void clear_all(const frame_type& f, [[maybe_unused]] bool every, sequence<A...>) {
-    (clear<A>(f, every), ...);
+    support::in_order{(clear<A>(f, every), 0)...};
   }
 
   // --- several threads -----------------------------------------------------------------------------------------------
@@ -174,7 +177,7 @@ class stream {
   }
   template <int... A>
   static void place_own(frame_type& f, const layout_type& where, [[maybe_unused]] T* own, sequence<A...>) {
-    ((f.base[A] = own + (where.offset[Program::memory_of(A)] - where.own)), ...);
+    support::in_order{(f.base[A] = own + (where.offset[Program::memory_of(A)] - where.own), 0)...};
   }
   // Whether it did: there are parts for several threads, and memory.
   [[gnu::noinline]] static bool run_on_threads(frame_type& f, const layout_type& where, const workplace<T>& at, long chunk, long chunks) {

@@ -137,6 +137,40 @@ XGRAD_ALWAYS_INLINE auto& value_of(A& argument) {
   else return argument;
 }
 
+// Of an argument: the symbol that it binds, the run-time extent that it gives a value; -1: none.
+// Functions of one argument, since argument_list has all of their types in its name.
+template <class Model, class A>
+constexpr int symbol_bound() {
+  using traits = argument_traits<A>;
+  if constexpr (traits::kind == argument_kind::symbol || traits::kind == argument_kind::member)
+    for (int s = 0; s < Model::symbols; ++s)
+      if (Model::name(s) == traits::name) return s;
+  return -1;
+}
+template <class Model, class A>
+constexpr int extent_given() {
+  using traits = argument_traits<A>;
+  if constexpr (traits::kind == argument_kind::extent) {
+    static_assert(is_plain_name(traits::extent), "xgrad: extent<\"N\"> = value sets a name, not a polynomial");
+    return Model::names.find(traits::extent.terms[0].factors[0]);
+  } else {
+    return -1;
+  }
+}
+template <class Model, class A>
+auto bound_tag() {
+  using traits = argument_traits<A>;
+  if constexpr (traits::kind == argument_kind::out) {
+    return bound<argument_kind::out, -1, A>();
+  } else if constexpr (traits::kind == argument_kind::extent) {
+    return bound<argument_kind::extent, extent_given<Model, A>()>();
+  } else if constexpr (constexpr int symbol = symbol_bound<Model, A>(); symbol >= 0) {
+    return bound<argument_kind::symbol, symbol, typename traits::value_type, traits::is_temporary>();
+  } else {
+    return bound<argument_kind::other, -1>();
+  }
+}
+
 template <class Model, class... Arguments>
 struct argument_list {
   template <int I>
@@ -144,25 +178,23 @@ struct argument_list {
   template <int I>
   using traits = argument_traits<type<I>>;
   static constexpr int count = sizeof...(Arguments);
-  static constexpr argument_kind kinds[sizeof...(Arguments) + 1] = {argument_traits<std::remove_cvref_t<Arguments>>::kind...,
-                                            argument_kind::other};
+  static constexpr argument_kind kinds[count + 1] = {argument_traits<std::remove_cvref_t<Arguments>>::kind...,
+                                                     argument_kind::other};
+  static constexpr int symbols[count + 1] = {symbol_bound<Model, std::remove_cvref_t<Arguments>>()..., -1};
+  static constexpr int extents[count + 1] = {extent_given<Model, std::remove_cvref_t<Arguments>>()..., -1};
+  // Requires check_names().
+  using found = bound_list<decltype(bound_tag<Model, std::remove_cvref_t<Arguments>>())...>;
 
-  static constexpr bool names_symbol(int a) {
-    return kinds[a] == argument_kind::symbol || kinds[a] == argument_kind::member;
-  }
-  // The symbol that an argument binds, -1 when it binds none.
-  static constexpr int symbol_of(int argument) { return symbols.values[argument]; }
   // The argument that binds the symbol, -1: none; from: the first to look at.
   static constexpr int find(int symbol, int from = 0) {
     for (int a = from; a < count; ++a)
-      if (symbols.values[a] == symbol) return a;
+      if (symbols[a] == symbol) return a;
     return -1;
   }
-  static constexpr int name_of(int argument) { return extents.values[argument]; }
   // The argument that gives a run-time extent its value, -1: none.
   static constexpr int find_extent(int name) {
     for (int a = 0; a < count; ++a)
-      if (extents.values[a] == name) return a;
+      if (extents[a] == name) return a;
     return -1;
   }
   static constexpr int out_argument() { return first_of(argument_kind::out); }
@@ -175,17 +207,17 @@ struct argument_list {
   }
   static constexpr int unknown_symbol() {
     for (int a = 0; a < count; ++a)
-      if (kinds[a] == argument_kind::symbol && symbols.values[a] < 0) return a;
+      if (kinds[a] == argument_kind::symbol && symbols[a] < 0) return a;
     return -1;
   }
   static constexpr int unknown_extent() {
     for (int a = 0; a < count; ++a)
-      if (kinds[a] == argument_kind::extent && extents.values[a] < 0) return a;
+      if (kinds[a] == argument_kind::extent && extents[a] < 0) return a;
     return -1;
   }
   static constexpr int twice_bound() {
     for (int a = 0; a < count; ++a)
-      if (symbols.values[a] >= 0 && find(symbols.values[a], a + 1) >= 0) return symbols.values[a];
+      if (symbols[a] >= 0 && find(symbols[a], a + 1) >= 0) return symbols[a];
     return -1;
   }
   static constexpr int unbound_symbol() {
@@ -267,56 +299,6 @@ struct argument_list {
       return true;
     }
   }
-
- private:
-  struct positions {
-    int values[count + 1] = {};
-  };
-  template <int I>
-  static constexpr int symbol_index() {
-    if constexpr (names_symbol(I))
-      for (int s = 0; s < Model::symbols; ++s)
-        if (Model::name(s) == traits<I>::name) return s;
-    return -1;
-  }
-  template <int I>
-  static constexpr int name_index() {
-    if constexpr (kinds[I] == argument_kind::extent) {
-      static_assert(is_plain_name(traits<I>::extent), "xgrad: extent<\"N\"> = value sets a name, not a polynomial");
-      return Model::names.find(traits<I>::extent.terms[0].factors[0]);
-    } else {
-      return -1;
-    }
-  }
-  template <int... I>
-  static constexpr positions symbols_bound(std::integer_sequence<int, I...>) {
-    return {{symbol_index<I>()..., -1}};
-  }
-  template <int... I>
-  static constexpr positions extents_given(std::integer_sequence<int, I...>) {
-    return {{name_index<I>()..., -1}};
-  }
-  static constexpr positions symbols = symbols_bound(std::make_integer_sequence<int, count>{});
-  static constexpr positions extents = extents_given(std::make_integer_sequence<int, count>{});
-
-  template <int I>
-  static auto bound_tag() {
-    if constexpr (kinds[I] == argument_kind::out) {
-      return bound<argument_kind::out, -1, type<I>>();
-    } else if constexpr (kinds[I] == argument_kind::extent) {
-      return bound<argument_kind::extent, name_of(I)>();
-    } else if constexpr (names_symbol(I) && symbol_of(I) >= 0) {
-      return bound<argument_kind::symbol, symbol_of(I), typename traits<I>::value_type, traits<I>::is_temporary>();
-    } else {
-      return bound<argument_kind::other, -1>();
-    }
-  }
-  template <int... I>
-  static auto bound_tags(std::integer_sequence<int, I...>) -> bound_list<decltype(bound_tag<I>())...>;
-
- public:
-  // Requires check_names().
-  using found = decltype(bound_tags(std::make_integer_sequence<int, count>{}));
 };
 
 }  // namespace kernels

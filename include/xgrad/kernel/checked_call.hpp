@@ -64,7 +64,7 @@ class checked_call : public call_types<T, Model, Bound...> {
 
   template <int... I, class... Values>
   void bind_each(sequence<I...>, Values&... values) {
-    (bind_value<I>(values), ...);
+    support::in_order{(bind_value<I>(values), 0)...};
   }
   template <int I, class Value>
   void bind_value(Value& value) {
@@ -72,7 +72,7 @@ class checked_call : public call_types<T, Model, Bound...> {
   }
   template <int... I, class... Values>
   void bind_each_out(sequence<I...>, Values&... values) {
-    (bind_out<I>(values), ...);
+    support::in_order{(bind_out<I>(values), 0)...};
   }
   template <int I, class Value>
   void bind_out(Value& value) {
@@ -102,7 +102,7 @@ class checked_call : public call_types<T, Model, Bound...> {
   }
   template <int... I, class... Values>
   void give_each(sequence<I...>, const Values&... values) {
-    (give_extent<I>(values), ...);
+    support::in_order{(give_extent<I>(values), 0)...};
   }
   template <int I, class Value>
   void give_extent(const Value& value) {
@@ -114,7 +114,7 @@ class checked_call : public call_types<T, Model, Bound...> {
   }
   template <int... E>
   void check_lengths(sequence<E...>) {
-    (check_length<E>(), ...);
+    support::in_order{(check_length<E>(), 0)...};
   }
   template <int E>
   void check_length() {
@@ -126,7 +126,7 @@ class checked_call : public call_types<T, Model, Bound...> {
 
   template <int... S>
   void check_each_index(sequence<S...>) {
-    (check_index<S>(), ...);
+    support::in_order{(check_index<S>(), 0)...};
   }
   template <int S, int N = 0>
   void check_index() {
@@ -138,11 +138,11 @@ class checked_call : public call_types<T, Model, Bound...> {
 
   template <class Arrays, int... N>
   void bind_arrays(Arrays& arrays, sequence<N...>) {
-    ((arrays_[Model::symbols + Model::value_output(N)] = view_of(std::get<static_cast<std::size_t>(N)>(arrays))), ...);
+    support::in_order{(arrays_[Model::symbols + Model::value_output(N)] = view_of(std::get<static_cast<std::size_t>(N)>(arrays)), 0)...};
   }
   template <class Arrays, int... N>
   void make_arrays(Arrays& arrays, sequence<N...>) {
-    (make_array<Model::value_output(N)>(std::get<static_cast<std::size_t>(N)>(arrays)), ...);
+    support::in_order{(make_array<Model::value_output(N)>(std::get<static_cast<std::size_t>(N)>(arrays)), 0)...};
   }
   template <int O, class Array>
   void make_array(Array& array) {

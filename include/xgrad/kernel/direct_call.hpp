@@ -48,7 +48,7 @@ class direct_call : public call_types<T, Model, Bound...> {
 
   template <int... I, class... Values>
   XGRAD_ALWAYS_INLINE void bind_each(sequence<I...>, Values&... values) {
-    (bind_value<I>(values), ...);
+    support::in_order{(bind_value<I>(values), 0)...};
   }
   template <int I, class Value>
   XGRAD_ALWAYS_INLINE void bind_value(Value& value) {
@@ -68,7 +68,7 @@ class direct_call : public call_types<T, Model, Bound...> {
   }
   template <int S, class Value, int... N>
   XGRAD_ALWAYS_INLINE void read_names(Value& value, sequence<N...>) {
-    (read_name<S, N>(value), ...);
+    support::in_order{(read_name<S, N>(value), 0)...};
   }
   template <int S, int N, class Value>
   XGRAD_ALWAYS_INLINE void read_name(Value& value) {
@@ -77,7 +77,7 @@ class direct_call : public call_types<T, Model, Bound...> {
   }
   template <int... E>
   XGRAD_ALWAYS_INLINE void set_extents(sequence<E...>) {
-    (set_extent<E>(), ...);
+    support::in_order{(set_extent<E>(), 0)...};
   }
   template <int E>
   XGRAD_ALWAYS_INLINE void set_extent() {
@@ -88,7 +88,7 @@ class direct_call : public call_types<T, Model, Bound...> {
   }
   template <class Arrays, int... N>
   XGRAD_ALWAYS_INLINE void bind_outputs(Arrays& arrays, sequence<N...>) {
-    (place<Model::symbols + Model::value_output(N)>(std::get<static_cast<std::size_t>(N)>(arrays)), ...);
+    support::in_order{(place<Model::symbols + Model::value_output(N)>(std::get<static_cast<std::size_t>(N)>(arrays)), 0)...};
   }
   template <int Array, class Value>
   XGRAD_ALWAYS_INLINE void place(Value& value) {
@@ -96,7 +96,7 @@ class direct_call : public call_types<T, Model, Bound...> {
   }
   template <class Value, int... P>
   XGRAD_ALWAYS_INLINE void place_each(Value& value, sequence<P...>) {
-    (place_at<P>(value), ...);
+    support::in_order{(place_at<P>(value), 0)...};
   }
   template <int P, class Value>
   XGRAD_ALWAYS_INLINE void place_at(Value& value) {

@@ -164,7 +164,7 @@ class kernel {
     if constexpr (list::check_extents()) {
       long names[model::names.count + 1] = {}, values[model::extents.view().count];
       [[maybe_unused]] int i = 0;
-      ((names[list::name_of(i++)] = static_cast<long>(extents.value)), ...);
+      ((names[list::extents[i++]] = static_cast<long>(extents.value)), ...);
       model::table.evaluate(names, values);
       for (int e = 0; e < model::graph.extents.count; ++e) frame.extents[e] = values[e];
     }

@@ -1,11 +1,17 @@
 // Numbers that are found while compiling, as a type: what a template does something for, and nothing for the others.
 #pragma once
 
+#include <initializer_list>
 #include <utility>
 
 #include "list.hpp"
 
 namespace xgrad::support {
+
+// in_order{(f<I>(), 0)...} calls in order, as a fold over commas does; but of those clang takes at most 256.
+struct in_order {
+  constexpr in_order(std::initializer_list<int>) noexcept {}
+};
 
 template <class Make>
 constexpr auto make_sequence() {

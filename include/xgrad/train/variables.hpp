@@ -196,7 +196,7 @@ class variables_of {
   }
   template <class Self, class F, int... I>
   static void visit(Self& self, F& f, std::integer_sequence<int, I...>) {
-    (f(info<I>.name, std::get<static_cast<std::size_t>(I)>(self.arrays_)), ...);
+    support::in_order{(f(info<I>.name, std::get<static_cast<std::size_t>(I)>(self.arrays_)), 0)...};
   }
   template <class Self, class Use, int... I>
   XGRAD_ALWAYS_INLINE static decltype(auto) give_members(Self& self, const Use& use, std::integer_sequence<int, I...>) {
@@ -211,7 +211,7 @@ class variables_of {
 
   template <int... I, class... Extents>
   void make_all(std::uint64_t seed, std::integer_sequence<int, I...>, const Extents&... extents) {
-    (make<I>(seed, extents...), ...);
+    support::in_order{(make<I>(seed, extents...), 0)...};
   }
   template <int I, class... Extents>
   void make(std::uint64_t seed, const Extents&... extents) {
