@@ -47,7 +47,7 @@ class kernel {
   template <class... Extents>
   static std::size_t workspace_bytes(const Extents&... extents) {
     const auto numbers = static_cast<std::size_t>(runner::workspace_numbers(frame_for(extents...)));
-    return numbers == 0 ? 0 : numbers * sizeof(T) + kernels::workspace_alignment;
+    return numbers == 0 ? 0 : numbers * sizeof(T) + kernels::line_bytes;
   }
   // Makes room, for all threads, so that calls with extents up to these allocate nothing.
   template <class... Extents>

@@ -10,17 +10,17 @@
 #include <utility>
 
 #include "../emit/crew.hpp"
+#include "aligned_allocator.hpp"
 #include "error.hpp"
 
 namespace xgrad::kernels {
 
-inline constexpr std::size_t workspace_alignment = 64;
 inline constexpr long largest_inner_bytes = 4096;
 
 // In the object; nothing when there is none.
 template <class T, long Numbers>
 struct inner_block {
-  alignas(workspace_alignment) T numbers[static_cast<std::size_t>(Numbers)] = {};
+  alignas(line_bytes) T numbers[static_cast<std::size_t>(Numbers)] = {};
   T* data() { return numbers; }
 };
 template <class T>
@@ -32,14 +32,14 @@ struct inner_block<T, 0> {
 template <class T>
 struct aligned_block {
   struct release {
-    void operator()(T* p) const { ::operator delete(p, std::align_val_t{workspace_alignment}); }
+    void operator()(T* p) const { ::operator delete(p, std::align_val_t{line_bytes}); }
   };
   std::unique_ptr<T, release> numbers;
 
   void allocate(long count) {
     numbers.reset();
     const std::size_t bytes = static_cast<std::size_t>(count) * sizeof(T);
-    numbers.reset(static_cast<T*>(::operator new(bytes, std::align_val_t{workspace_alignment})));
+    numbers.reset(static_cast<T*>(::operator new(bytes, std::align_val_t{line_bytes})));
     for (long i = 0; i < count; ++i) numbers.get()[i] = T(0);
   }
 };
@@ -52,8 +52,8 @@ class workspace {
  public:
   workspace() : data_(inner_.data()), capacity_(inner_numbers) { grow(Numbers); }
   explicit workspace(std::span<std::byte> memory) : borrowed_(true) {
-    const std::size_t past = reinterpret_cast<std::uintptr_t>(memory.data()) % workspace_alignment;
-    const std::size_t skip = past == 0 ? 0 : workspace_alignment - past;
+    const std::size_t past = reinterpret_cast<std::uintptr_t>(memory.data()) % line_bytes;
+    const std::size_t skip = past == 0 ? 0 : line_bytes - past;
     if (memory.size() >= skip) {
       data_ = reinterpret_cast<T*>(memory.data() + skip);
       capacity_ = static_cast<long>((memory.size() - skip) / sizeof(T));

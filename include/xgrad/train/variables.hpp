@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <tuple>
 
+#include "../kernel/aligned_allocator.hpp"
 #include "../kernel/kernel.hpp"
 #include "initialize.hpp"
 
@@ -110,7 +111,7 @@ struct extent_is_not_given;
 // The owned array of a symbol: a number for a scalar.
 template <class T, int Rank>
 struct owned {
-  using type = xt::xtensor<T, static_cast<std::size_t>(Rank)>;
+  using type = xt::xtensor<T, static_cast<std::size_t>(Rank), xt::layout_type::row_major, kernels::aligned_allocator<T>>;
 };
 template <class T>
 struct owned<T, 0> {
@@ -145,7 +146,7 @@ class variables_of {
     make_all(seed, every, extents...);
   }
 
-  // The array of a parameter or state: xt::xtensor, or a number for a scalar.
+  // The array of a parameter or state: xt::xtensor, aligned to cache lines, or a number for a scalar.
   template <class Symbol>
   auto& operator[](const Symbol& key) {
     return const_cast<std::remove_cvref_t<decltype(std::as_const(*this)[key])>&>(std::as_const(*this)[key]);

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <string>
 
 #include <xgrad/xgrad.hpp>
@@ -48,6 +49,25 @@ TEST_CASE("variables hold parameters and states, those of optimizers too", "[var
   CHECK(v[b] == 0);
   CHECK(v[state<"w.adam.m", 3>](2) == 0);
   CHECK(v[seen] == 0);
+}
+
+TEST_CASE("arrays start cache lines, and keep to that when they are assigned", "[variables]") {
+  const auto starts_line = [](const auto& array) { return reinterpret_cast<std::uintptr_t>(array.data()) % 64 == 0; };
+  variables<train> v(3);
+  const xt::xtensor<double, 1> other{1, 2, 3};
+  CHECK(starts_line(v[w]));
+  v[w] = other;
+  CHECK((v[w] == other));
+  CHECK(starts_line(v[w]));
+  v[w] = 2 * other;
+  CHECK(v[w](2) == 6);
+  CHECK(starts_line(v[w]));
+  const variables<train> copy = v;
+  CHECK((copy[w] == v[w]));
+  CHECK(starts_line(copy[w]));
+  const variables<train> moved = std::move(v);
+  CHECK((moved[w] == copy[w]));
+  CHECK(starts_line(moved[w]));
 }
 
 TEST_CASE("a call reads and writes them", "[variables]") {
