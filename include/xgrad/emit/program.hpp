@@ -31,6 +31,8 @@ struct program {
   static constexpr int arrays = plan.arrays.count;
   static constexpr int lanes = plan.head.target.lanes;
   static constexpr axis_id streamed = plan.head.streamed;
+  // Loops of a small plan are inlined: a whole call of one takes tens of nanoseconds.
+  static constexpr bool is_small = plan.steps.count <= 32;
 
   // Its place among Elements, behind which T follows.
   static constexpr int element_place(int array) {

@@ -11,7 +11,7 @@ class runner {
   using frame_type = frame<Program>;
 
   template <int Stage>
-  static void stages_from(frame_type& f, const layout<Program>& where, const workplace<T>& at, bool direct) {
+  XGRAD_ALWAYS_INLINE static void stages_from(frame_type& f, const layout<Program>& where, const workplace<T>& at, bool direct) {
     if constexpr (Stage < Program::plan.head.stages) {
       if constexpr (Stage % 2 == 1) direct = stream<Program, Stage>::run(f, where, at);
       else stage_steps<Program>::template run<Stage>(f, direct);
@@ -44,7 +44,9 @@ class runner {
   }
 
   // Requires: bound arrays, outer strides and extents set in the frame; a workspace of workspace_numbers(f).
-  static void run(frame_type& f, const workplace<T>& at) {
+  static void run(frame_type& f, const workplace<T>& at) { run_here(f, at); }
+  // The same as a part of the function that calls it.
+  XGRAD_ALWAYS_INLINE static void run_here(frame_type& f, const workplace<T>& at) {
     const layout<Program>& where = lay_out(f);
     place(f, where, at.numbers, support::sequence_of<placed_once>());
     stages_from<0>(f, where, at, false);

@@ -27,11 +27,9 @@ class stage_steps {
     else if constexpr (like<S> == S) execute_for_all<S>(f);
     else execute_for_all<like<S>>(seen_by<like<S>, S>(f));
   }
-  // The loops of a small plan are inlined: a whole call of one takes tens of nanoseconds.
   template <class Step>
   XGRAD_ALWAYS_INLINE static void call(const frame_type& f) {
-    constexpr int small = 32;
-    if constexpr (Program::plan.steps.count <= small) Step::execute(f);
+    if constexpr (Program::is_small) Step::execute(f);
     else call_apart<Step>(f);
   }
   template <class Step>

@@ -26,7 +26,10 @@ class direct_call : public call_types<T, Model, Bound...> {
     bind_each(types::every_argument, values...);
     set_extents(std::make_integer_sequence<int, Model::graph.extents.count>{});
   }
-  XGRAD_ALWAYS_INLINE void run(const emit::workplace<T>& at) { types::runner::run(frame_, at); }
+  XGRAD_ALWAYS_INLINE void run(const emit::workplace<T>& at) {
+    if constexpr (types::program::is_small) types::runner::run_here(frame_, at);
+    else types::runner::run(frame_, at);
+  }
 
  private:
   template <int... I>
