@@ -98,7 +98,7 @@ class fused {
 template <class T, layer kind, std::size_t size>
 contender hand(const inputs<T, kind, size>& in) { return make_contender<fused<T, kind, size>>("hand", in); }
 
-#define HAND(T, kind, size) template contender hand(const inputs<T, kind, size>&);
+#define HAND(T, kind, size) template contender hand(const inputs<T, layer::kind, size>&);
 STREAMING_CASES(HAND)
 
 } // namespace streaming

@@ -48,7 +48,7 @@ bool run(const char* name) {
 int main() {
     using namespace streaming;
     bool good = true;
-#define RUN(T, kind, size) good &= run<T, kind, size>(#kind " " #size);
+#define RUN(T, kind, size) good &= run<T, layer::kind, size>("step, " #kind " " #size);
     STREAMING_CASES(RUN)
     return good ? 0 : 1;
 }

@@ -68,7 +68,7 @@ std::vector<contender> peers(const inputs<T, kind, size>& in) {
     return {make_contender<eigen<T, kind, size>>("Eigen", in)};
 }
 
-#define PEERS(T, kind, size) template std::vector<contender> peers(const inputs<T, kind, size>&);
+#define PEERS(T, kind, size) template std::vector<contender> peers(const inputs<T, layer::kind, size>&);
 STREAMING_CASES(PEERS)
 
 } // namespace streaming

@@ -56,6 +56,6 @@ std::vector<benchmark::contender> peers(const inputs<T, kind, size>&);
 
 // The cases: use(type, layer, size).
 #define STREAMING_CASES_OF(use, T) \
-    use(T, layer::dense, 8) use(T, layer::dense, 64) use(T, layer::convolution, 8) use(T, layer::gru, 16) \
-    use(T, layer::lstm, 8) use(T, layer::lstm, 64)
+    use(T, dense, 8) use(T, dense, 64) use(T, convolution, 8) use(T, gru, 16) \
+    use(T, lstm, 8) use(T, lstm, 64)
 #define STREAMING_CASES(use) STREAMING_CASES_OF(use, float) STREAMING_CASES_OF(use, double)

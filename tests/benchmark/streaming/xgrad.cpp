@@ -109,6 +109,6 @@ std::vector<contender> ours(const inputs<T, kind, size>&) { return {}; }
 #endif
 
 namespace streaming {
-#define OURS(T, kind, size) template std::vector<contender> ours(const inputs<T, kind, size>&);
+#define OURS(T, kind, size) template std::vector<contender> ours(const inputs<T, layer::kind, size>&);
 STREAMING_CASES(OURS)
 } // namespace streaming
