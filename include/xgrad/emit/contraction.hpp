@@ -23,7 +23,6 @@ class contraction_step {
   static constexpr bool outer_mode = c.mode == plan::contraction_mode::outer;
   static constexpr axis_id outer_axis(int i) { return Program::plan.axes[c.first_outer + i]; }
   static constexpr axis_id inner_axis(int i) { return Program::plan.axes[c.first_inner + i]; }
-  static constexpr bool roomy(int array) { return !Program::is_bound(array) && Program::plan.arrays[array].padded; }
   static constexpr bool whole_vectors(axis_id a) {
     return a != Program::streamed && Program::is_static(a) && Program::static_extent(a) % width == 0;
   }
@@ -65,7 +64,7 @@ class contraction_step {
       V b[Vectors];
 #pragma GCC unroll 16
       for (int j = 0; j < Vectors; ++j) {
-        if constexpr (Last && !roomy(c.right))
+        if constexpr (Last && !Program::is_roomy(c.right))
           b[j] = j == Vectors - 1 ? load_first<V>(right + r + j * width, tail) : load<V>(right + r + j * width);
         else b[j] = load<V>(right + r + j * width);
       }
@@ -100,7 +99,7 @@ class contraction_step {
       for (int j = 0; j < Vectors; ++j) {
         for (int u = 1; u < unroll; ++u) sum[0][i][j] = sum[0][i][j] + sum[u][i][j];
         T* p = out + i * out_row + j * width;
-        const bool masked = Last && !roomy(c.out) && j == Vectors - 1;
+        const bool masked = Last && !Program::is_roomy(c.out) && j == Vectors - 1;
         if (c.accumulates && !f.fresh)
           sum[0][i][j] = sum[0][i][j] + (masked ? load_first<V>(static_cast<const T*>(p), tail)
                                                 : load<V>(static_cast<const T*>(p)));

@@ -39,7 +39,7 @@ class folded_step {
                                std::is_same_v<typename Program::template element<weights>, T>;
       return numbers && c.lane != Program::streamed && row >= 2 && row < width && (row & (row - 1)) == 0 &&
              Program::axis(matrix, 0) == long_axis() &&
-             !(Program::plan.arrays[matrix].padded && !Program::is_bound(matrix));
+             !Program::is_roomy(matrix);
     }
   }
 
@@ -106,6 +106,7 @@ class folded_step {
   template <int Row, int Part, bool Whole>
   XGRAD_ALWAYS_INLINE static void add_parts(const T* m, V w, V* sum, long rest) {
     if constexpr (Part < Row) {
+      if (!Whole && lanes_left<Row>(rest, Part) == 0) return;
       const V x = Whole ? load<V>(m + Part * width) : load_first<V>(m + Part * width, lanes_left<Row>(rest, Part));
       sum[Part % 4] = fma(spread_over_rows<Row, Part>(w), x, sum[Part % 4]);
       add_parts<Row, Part + 1, Whole>(m, w, sum, rest);
@@ -125,7 +126,9 @@ class folded_step {
       total = fold_rows<Row>((sum[0] + sum[1]) + (sum[2] + sum[3]));
     }
     if (c.accumulates && !f.fresh) total = total + load_first<V>(static_cast<const T*>(out), Row);
-    store_first(out, total, Row);
+    // A whole vector where there is room, since one that follows reads it as a whole.
+    if constexpr (Program::is_roomy(c.out)) store(out, total);
+    else store_first(out, total, Row);
   }
 };
 

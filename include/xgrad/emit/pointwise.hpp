@@ -86,7 +86,6 @@ class pointwise_step {
     return Program::plan.is_dense_along(Program::plan.arrays[array], lane_axis());
   }
   // Whole vectors may be read and written although fewer lanes are in use.
-  static constexpr bool roomy(int array) { return !Program::is_bound(array) && Program::plan.arrays[array].padded; }
 
   template <int Array, bool Tail>
   XGRAD_ALWAYS_INLINE static V load_value(const frame_type& f, const state& s) {
@@ -97,7 +96,7 @@ class pointwise_step {
     if constexpr (!Program::has_axis(Array, lane_axis())) {
       return broadcast<V>(static_cast<T>(*p));
     } else if constexpr (contiguous(Array)) {
-      if constexpr (Tail && !roomy(Array)) return load_first<V>(p, s.tail);
+      if constexpr (Tail && !Program::is_roomy(Array)) return load_first<V>(p, s.tail);
       else return load<V>(p);
     } else {
       const std::ptrdiff_t stride = f.template stride_along<Array, lane_axis().value>();
@@ -114,7 +113,7 @@ class pointwise_step {
     if constexpr (step.lane < 0) {
       store(p, x);
     } else if constexpr (contiguous(Array)) {
-      if constexpr (Tail && !roomy(Array)) store_first(p, x, s.tail);
+      if constexpr (Tail && !Program::is_roomy(Array)) store_first(p, x, s.tail);
       else store(p, x);
     } else {
       const std::ptrdiff_t stride = f.template stride_along<Array, lane_axis().value>();

@@ -52,6 +52,8 @@ struct program {
   static constexpr bool is_bound(int array) {
     return plan.arrays[array].kind == array_kind::symbol || plan.arrays[array].kind == array_kind::output;
   }
+  // Whether rows of the array have room to be read and written in whole vectors.
+  static constexpr bool is_roomy(int array) { return !is_bound(array) && plan.arrays[array].padded; }
   // A vector of one tile's rows, with room for whole lanes.
   static constexpr bool is_tile_vector(int array) {
     return plan.arrays[array].kind == array_kind::tile && plan.arrays[array].rank == 1 && axis(array, 0) == streamed &&
