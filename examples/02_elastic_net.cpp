@@ -77,13 +77,15 @@ int run(const std::string& data_folder, const std::string& pictures)
         plot.row({weight, now(0), now(1), now(2), now(3), now(4), now(5), now(6), now(7), now(8), now(9)});
     }
     plot.end();
+    const char* colors[] = {"#1b6ca8", "#d1495b", "#2e8b57", "#edae49", "#7b4b94",
+                            "#17becf", "#8c564b", "#e377c2", "#333333", "#9aa800"};
     std::string lines = "plot";
-    for (int i = 0; i < 10; ++i) {
-        lines += std::string(i > 0 ? "," : "") + " $path using 1:" + std::to_string(i + 2) + " with lines linewidth 2 title '" +
-                 names[i] + "'";
+    for (std::size_t i = 0; i < 10; ++i) {
+        lines += std::string(i > 0 ? "," : "") + " $path using 1:" + std::to_string(i + 2) + " with lines linewidth 2 linecolor '" +
+                 colors[i] + "' title '" + names[i] + "'";
     }
-    plot << "set logscale x" << "set xrange [*:*] reverse" << "set xlabel 'weight of |w|'" << "set ylabel 'coefficient'"
-         << "set key outside" << lines;
+    plot << "set logscale x" << "set format x '10^{%L}'" << "set xrange [1:0.001]" << "set grid linestyle 9"
+         << "set xlabel 'weight of |w|'" << "set ylabel 'coefficient'" << "set key outside" << lines;
     plot.draw();
     std::printf("picture: lasso.png in %s\n", pictures.c_str());
     return largest < 1e-10 && same_zeros ? 0 : 1;

@@ -104,7 +104,7 @@ int run(const std::string& pictures)
         plot.end();
     }
     for (const char* column : {"2", "3"}) {
-        plot << (column[0] == '2' ? "set title 'deviation of activations'" : "set title 'of gradients by weights'");
+        plot << (column[0] == '2' ? "set title 'deviation of activations'" : "set title 'of gradients by weights'; unset key");
         std::string commands = "plot";
         for (std::size_t i = 0; i < 5; ++i) {
             if (i > 0) commands += ',';
