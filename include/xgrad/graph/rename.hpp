@@ -29,8 +29,20 @@ struct axis_map {
   }
 };
 
+// Whether a node asks which of some computed values is their largest or smallest. Another copy of them might be rounded
+// otherwise, and equal none.
+constexpr bool finds_extremum(const graph& g, node_id id) {
+  if (g.op(id) != opcode::equal) return false;
+  const span<node_id> sides = g.operands(id);
+  for (int i = 0; i < 2; ++i) {
+    const opcode op = g.op(sides[i]);
+    if ((op == opcode::maximum_of || op == opcode::minimum_of) && !is_leaf(g.op(sides[1 - i]))) return true;
+  }
+  return false;
+}
+
 // The nodes below `a` (itself included) that vary along `changed`, ascending, down to leaves and gathers; empty when one
-// of them is not pointwise or runs along such an axis step by step.
+// of them is not pointwise, runs along such an axis step by step or finds an extremum.
 constexpr list<node_id> pointwise_cone(const graph& g, node_id a, axis_set changed) {
   list<node_id> cone;
   cone.push_back(a);
@@ -38,7 +50,7 @@ constexpr list<node_id> pointwise_cone(const graph& g, node_id a, axis_set chang
     const opcode op = g.op(cone[i]);
     if (op == opcode::carried && changed.contains(g.dims(cone[i])[0])) return {};
     if (is_leaf(op) || op == opcode::gather) continue;
-    if (!is_pointwise(op) && op != opcode::stop) return {};
+    if ((!is_pointwise(op) && op != opcode::stop) || finds_extremum(g, cone[i])) return {};
     for (node_id o : g.operands(cone[i]))
       if (!(g.axes(o) & changed).empty() && !cone.contains(o)) cone.push_back(o);
     if (cone.size() > largest_renamed_cone) return {};
