@@ -85,7 +85,6 @@ class pointwise_step {
   static constexpr bool contiguous(int array) {
     return Program::plan.is_dense_along(Program::plan.arrays[array], lane_axis());
   }
-  // Whole vectors may be read and written although fewer lanes are in use.
 
   template <int Array, bool Tail>
   XGRAD_ALWAYS_INLINE static V load_value(const frame_type& f, const state& s) {
