@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <new>
+#include <vector>
 
 namespace xgrad::kernels {
 
@@ -21,5 +22,8 @@ struct aligned_allocator {
   void deallocate(T* p, std::size_t) noexcept { ::operator delete(p, std::align_val_t{line_bytes}); }
   friend constexpr bool operator==(aligned_allocator, aligned_allocator) { return true; }
 };
+
+template <class T>
+using aligned_vector = std::vector<T, aligned_allocator<T>>;
 
 }  // namespace xgrad::kernels

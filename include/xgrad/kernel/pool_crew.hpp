@@ -18,14 +18,14 @@ class pool_crew final : public emit::crew<T> {
     if (numbers <= this->capacity) return;
     this->memory = nullptr;
     this->capacity = 0;
-    block_.allocate(numbers);
-    this->memory = block_.numbers.get();
+    block_.assign(static_cast<std::size_t>(numbers), T(0));
+    this->memory = block_.data();
     this->capacity = numbers;
   }
 
  private:
   std::unique_ptr<thread_pool> own_;
-  aligned_block<T> block_;
+  aligned_vector<T> block_;
 };
 
 }  // namespace kernels

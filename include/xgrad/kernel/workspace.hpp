@@ -28,22 +28,6 @@ struct inner_block<T, 0> {
   T* data() { return nullptr; }
 };
 
-// Zeros.
-template <class T>
-struct aligned_block {
-  struct release {
-    void operator()(T* p) const { ::operator delete(p, std::align_val_t{line_bytes}); }
-  };
-  std::unique_ptr<T, release> numbers;
-
-  void allocate(long count) {
-    numbers.reset();
-    const std::size_t bytes = static_cast<std::size_t>(count) * sizeof(T);
-    numbers.reset(static_cast<T*>(::operator new(bytes, std::align_val_t{line_bytes})));
-    for (long i = 0; i < count; ++i) numbers.get()[i] = T(0);
-  }
-};
-
 // Numbers: of T, 0 when that depends on run-time extents.
 template <class T, long Numbers>
 class workspace {
@@ -93,14 +77,14 @@ class workspace {
            << numbers * long{sizeof(T)});
     data_ = nullptr;
     capacity_ = 0;
-    owned_.allocate(numbers);
-    data_ = owned_.numbers.get();
+    owned_.assign(static_cast<std::size_t>(numbers), T(0));
+    data_ = owned_.data();
     capacity_ = numbers;
   }
 
   [[no_unique_address]] inner_block<T, inner_numbers> inner_;
   std::unique_ptr<emit::crew<T>> helpers_;
-  aligned_block<T> owned_;
+  aligned_vector<T> owned_;  // zeros
   T* data_ = nullptr;
   long capacity_ = 0;
   bool borrowed_ = false;

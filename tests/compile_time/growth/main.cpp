@@ -6,35 +6,11 @@
 #include <cstdio>
 #include <vector>
 
-#include <xgrad/xgrad.hpp>
+#include "../deep_networks.hpp"
 
 using namespace xgrad;
 
 namespace {
-
-constexpr auto X = input<"X", "N", 64>;
-constexpr auto digit = indices<"digit", "N">;
-
-template <int Block>
-constexpr auto name() {
-    support::fixed_string<7> text("block00");
-    text.characters[5] = static_cast<char>('0' + Block / 10);
-    text.characters[6] = static_cast<char>('0' + Block % 10);
-    return text;
-}
-template <int Block>
-constexpr auto after() {
-    return let([] {
-        if constexpr (Block == 0) {
-            return dense<"first", 32>(X);
-        } else {
-            constexpr auto h = after<Block - 1>();
-            return h + relu(dense<name<Block>(), 32>(h));
-        }
-    });
-}
-template <int Blocks>
-constexpr auto loss = mean(cross_entropy(dense<"last", 10>(after<Blocks>()), digit));
 
 enum pass { capture, stabilize, differentiate, simplify, plan_loops, passes };
 
@@ -53,7 +29,7 @@ double time_of(Run&& run) {
 // Nanoseconds a node of all passes together.
 template <int Blocks>
 double measure() {
-    constexpr auto request = value_and_gradient(loss<Blocks>);
+    constexpr auto request = value_and_gradient(deep::loss(deep::residual<Blocks>()));
     const graph::graph captured = language::capture_kernel<request>();
     const graph::graph stabilized = rewrite::stabilize(captured.view());
     const graph::graph differentiated = calculus::expand(stabilized.view());
