@@ -163,13 +163,34 @@ class contraction_step {
   }
 
   // --- dot mode -----------------------------------------------------------------------------------------------------
+  // The vectors of a row where a matrix has few of them and meets one vector, which then stays in registers; else 0.
+  static constexpr int vectors_of_row() {
+    if (c.inner_rank > 0 || c.columns.valid() || c.lane == Program::streamed || !Program::is_static(c.lane)) return 0;
+    const long vectors = (Program::static_extent(c.lane) + width - 1) / width;
+    return vectors <= Program::plan.head.target.registers / 4 ? static_cast<int>(vectors) : 0;
+  }
+  // Row after row, so that one pointer serves all of them.
+  template <int Rows, bool Partial, class L, class R>
+  XGRAD_ALWAYS_INLINE static void sum_rows(const L* left, const R* right, std::ptrdiff_t left_row, long rows, V* sum) {
+    constexpr int vectors = vectors_of_row();
+    constexpr int tail = static_cast<int>(Program::static_extent(c.lane) - (vectors - 1) * width);
+    const auto vector = [](const auto* p, int k) __attribute__((always_inline)) {
+      return k == vectors - 1 && tail != width ? load_first<V>(p + k * width, tail) : load<V>(p + k * width);
+    };
+    V b[vectors];
+#pragma GCC unroll 8
+    for (int k = 0; k < vectors; ++k) b[k] = vector(right, k);
+#pragma GCC unroll 16
+    for (int i = 0; i < Rows; ++i) {
+      sum[i] = vector(left, 0) * b[0];
+#pragma GCC unroll 8
+      for (int k = 1; k < vectors; ++k) sum[i] = fma(vector(left, k), b[k], sum[i]);
+      if (!Partial || i + 1 < rows) left += left_row;
+    }
+  }
   template <int Rows, int Columns, class L, class R>
-  XGRAD_ALWAYS_INLINE static void dot_block(const frame_type& f, const L* left, const R* right, T* out, long rows,
-                                            long columns) {
-    constexpr int groups = (Rows * Columns + width - 1) / width;
-    V sum[groups * width];
-#pragma GCC unroll 32
-    for (int i = 0; i < groups * width; ++i) sum[i] = broadcast<V>(T(0));
+  XGRAD_ALWAYS_INLINE static void sum_pairs(const frame_type& f, const L* left, const R* right, long rows, long columns,
+                                            V* sum) {
     const std::ptrdiff_t left_row = stride<c.left, c.rows.value>(f), right_row = stride<c.right, c.columns.value>(f);
     const L* l[Rows];
     const R* r[Columns];
@@ -199,9 +220,32 @@ class contraction_step {
               [&](const R* p) __attribute__((always_inline)) { return load_first<V>(p + ro + k, tail); });
       }
     });
+  }
+  // Whether the sums of a block are whole vectors of the result, with room for those of rows that do not exist.
+  template <int Rows, int Columns>
+  static constexpr bool fills_vectors() {
+    return Program::is_tile_vector(c.out) && !c.accumulates && Columns == 1 && Rows % width == 0 &&
+           Program::plan.head.tile % Rows == 0;
+  }
+  // Partial: fewer rows than Rows exist.
+  template <int Rows, int Columns, bool Partial, class L, class R>
+  XGRAD_ALWAYS_INLINE static void dot_block(const frame_type& f, const L* left, const R* right, T* out, long rows,
+                                            long columns) {
+    constexpr int groups = (Rows * Columns + width - 1) / width;
+    V sum[groups * width];
+#pragma GCC unroll 32
+    for (int i = 0; i < groups * width; ++i) sum[i] = broadcast<V>(T(0));
+    if constexpr (vectors_of_row() > 0)
+      sum_rows<Rows, Partial>(left, right, stride<c.left, c.rows.value>(f), rows, sum);
+    else sum_pairs<Rows, Columns>(f, left, right, rows, columns, sum);
     if constexpr (Rows == 1 && Columns == 1 && Program::is_tile_vector(c.out) && !c.accumulates) {
       // The only row: a whole vector, since a number stored is read slowly as a part of one.
       if (f.rows == 1) return store(out, broadcast<V>(reduce_add(sum[0])));
+    }
+    if constexpr (fills_vectors<Rows, Columns>()) {
+#pragma GCC unroll 8
+      for (int g = 0; g < groups; ++g) store(out + g * width, transpose_add<V>(sum + g * width));
+      return;
     }
     T result[groups * width];
     if constexpr (Rows * Columns <= 2) {
@@ -230,8 +274,10 @@ class contraction_step {
         const L* l = left + i * left_row;
         const R* r = right + j * right_row;
         T* o = out + i * out_row + j * out_column;
-        if (row_block > 1 && rows - i == 1) dot_block<1, column_block>(f, l, r, o, 1, columns - j);
-        else dot_block<row_block, column_block>(f, l, r, o, rows - i, columns - j);
+        if (row_block > 1 && rows - i == 1) dot_block<1, column_block, false>(f, l, r, o, 1, columns - j);
+        else if (vectors_of_row() > 0 && rows - i >= row_block)
+          dot_block<row_block, column_block, false>(f, l, r, o, rows - i, columns - j);
+        else dot_block<row_block, column_block, true>(f, l, r, o, rows - i, columns - j);
       }
   }
 
