@@ -10,9 +10,11 @@ namespace {
 constexpr auto v = input<"v", "N">;
 constexpr auto X = input<"X", "N", 3>;
 constexpr auto W = input<"W", "N", 8>;
+constexpr auto V = input<"V", "N", 33>;
 constexpr auto w = parameter<"w", 3>;
 constexpr auto scale = parameter<"scale">;
 constexpr auto u = parameter<"u", 8>;
+constexpr auto z = parameter<"z", 33>;
 
 // Whole vectors, tiles and chunks of a plan are powers of two from 4 rows on.
 std::vector<long> edges() {
@@ -61,4 +63,7 @@ TEST_CASE("sums of rows that divide a vector over every number of rows") {
 TEST_CASE("ten million terms") {
   check_large<float>(1e-6);
   check_large<double>(1e-12);
+}
+TEST_CASE("sums of rows that the second cache does not hold") {
+  CHECK(check_kernels<sum<0>(V), gradient(sum(square(matmul(V, z))), z)>({11000, 12000, 12001, 12033}, {}, 2000) == "");
 }

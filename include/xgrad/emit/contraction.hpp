@@ -13,7 +13,8 @@
 
 namespace xgrad::emit {
 
-template <class Program, int Step>
+// Ahead: fetches the rows of the right operand that come f.ahead rows later.
+template <class Program, int Step, bool Ahead = false>
 class contraction_step {
   using T = typename Program::number_type;
   using V = native<T>;
@@ -58,10 +59,13 @@ class contraction_step {
     for (int u = 0; u < unroll; ++u)
       for (int i = 0; i < Rows; ++i)
         for (int j = 0; j < Vectors; ++j) sum[u][i][j] = broadcast<V>(T(0));
+    [[maybe_unused]] std::ptrdiff_t ahead = 0;
+    if constexpr (Ahead) ahead = f.ahead * stride<c.right, Program::streamed.value>(f);
     std::ptrdiff_t at[Rows];
     for (int i = 0; i < Rows; ++i) at[i] = (Partial && i >= rows ? rows - 1 : i) * left_row;
     auto once = [&](int u, std::ptrdiff_t l, std::ptrdiff_t r) __attribute__((always_inline)) {
       V b[Vectors];
+      if constexpr (Ahead) fetch<Vectors * width>(right + r + ahead);
 #pragma GCC unroll 16
       for (int j = 0; j < Vectors; ++j) {
         if constexpr (Last && !Program::is_roomy(c.right))
@@ -297,6 +301,8 @@ class contraction_step {
 
  public:
   XGRAD_ALWAYS_INLINE static void execute(const frame_type& f) {
+    if constexpr (!Ahead && Program::fetches_ahead(Step))
+      if (f.ahead > 0) return contraction_step<Program, Step, true>::execute(f);
     const auto* left = f.template data<c.left>();
     const auto* right = f.template data<c.right>();
     for_outer<0>(f, left, right, f.template data<c.out>());

@@ -8,7 +8,8 @@
 
 namespace xgrad::emit {
 
-template <class Program, int Step>
+// Ahead: fetches the rows that come f.ahead rows later.
+template <class Program, int Step, bool Ahead = false>
 class folded_step {
   using T = typename Program::number_type;
   using V = native<T>;
@@ -44,14 +45,20 @@ class folded_step {
   }
 
   static void execute(const frame_type& f) {
+    if constexpr (!Ahead && Program::fetches_ahead(Step))
+      if (f.ahead > 0) return folded_step<Program, Step, true>::execute(f);
     constexpr int row = row_length();
     const T* m = f.template data<matrix>();
     const T* w = f.template data<weights>();
     T* out = f.template data<c.out>();
     const long n = f.template steps<long_axis().value>();
     const std::ptrdiff_t stride = f.template stride_along<matrix, long_axis().value>();
-    if (stride == row) run<row>(f, [&](long i, long) { return m + i * row; }, w, out, n);
-    else run_with_gaps<row>(f, m, stride, w, out, n);
+    if (stride != row) return run_with_gaps<row>(f, m, stride, w, out, n);
+    auto dense = [&](long i, long) {
+      if constexpr (Ahead) fetch<row * width>(m + (i + f.ahead) * row);
+      return m + i * row;
+    };
+    run<row>(f, dense, w, out, n);
   }
 
  private:

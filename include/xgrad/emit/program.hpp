@@ -138,6 +138,35 @@ struct program {
   static constexpr long entry_shift(const plan::array& state) {
     return (state.entry == plan::state_entry::after) != is_backward(state) ? 1 : 0;
   }
+  // Whether the step sums over the rows of an input, a matrix: it may fetch rows that come later.
+  static constexpr bool fetches_ahead(int step) {
+    if (plan.steps[step].kind != plan::step_kind::contraction) return false;
+    const plan::contraction& c = plan.contractions[plan.steps[step].contraction];
+    return c.mode == plan::contraction_mode::outer && plan.arrays[c.right].kind == array_kind::symbol &&
+           c.inner_rank == 1 && plan.axes[c.first_inner] == streamed && position(c.right, streamed) == 0;
+  }
+  // Of the inputs that have the streamed axis; 0 when a call decides it.
+  static constexpr long bytes_of_row() {
+    constexpr std::size_t bytes[] = {sizeof(Elements)..., sizeof(T)};
+    long sum = 0;
+    for (int a = 0; a < arrays; ++a) {
+      if (plan.arrays[a].kind != array_kind::symbol || position(a, streamed) != 0) continue;
+      const std::optional<long> numbers = static_size_from(a, 1);
+      if (!numbers) return 0;
+      sum += *numbers * static_cast<long>(bytes[plan.arrays[a].index]);
+    }
+    return sum;
+  }
+  // How many rows later those are that a stage fetches where its inputs lie in no cache near the processor; 0: it fetches
+  // none. They and those that are read meanwhile take half of the first cache.
+  static constexpr long rows_ahead(int stage) {
+    long rows = plan.head.tile < 64 ? plan.head.tile : 64;
+    while (rows > 16 && 4 * rows * bytes_of_row() > plan.head.target.first_cache) rows /= 2;
+    if (4 * rows * bytes_of_row() > plan.head.target.first_cache) return 0;
+    for (int s = 0; s < plan.steps.count; ++s)
+      if (plan.steps[s].stage == stage && fetches_ahead(s)) return rows;
+    return 0;
+  }
   static constexpr bool all_static() {
     for (int i = 0; i < arrays; ++i)
       if (!is_bound(i))
@@ -157,6 +186,7 @@ struct frame {
   long row = 0;        // the first row of the tile
   long rows = 1;       // its number of rows
   bool fresh = true;   // the first tile of a chunk
+  long ahead = 0;      // how many rows later those are that are fetched now
   long at_step[Program::plan.recurrences.count == 0 ? 1 : Program::plan.recurrences.count] = {};  // see recurrence_along
 
   template <int Axis>

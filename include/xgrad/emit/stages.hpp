@@ -90,6 +90,7 @@ class stage_steps {
     other.row = f.row;
     other.rows = f.rows;
     other.fresh = f.fresh;
+    other.ahead = f.ahead;
     return other;
   }
 

@@ -223,14 +223,18 @@ class stream {
     const auto merge_last = [&](long level) {
       merge_all(f, where, block(level - 2), block(level - 1), 0, 1, arrays<role::sum>());
     };
+    constexpr long ahead = Program::rows_ahead(Stage);
+    const bool far = ahead > 0 && rows * Program::bytes_of_row() > Program::plan.head.target.second_cache;
+    f.ahead = far ? ahead : 0;
+    const long most = far ? ahead : tile;
     long level = 0;
     for (long n = first; n < last; ++n) {
       use_block(f, where, block(level), direct);
       clear_all(f, false, arrays<role::sum>());
       const long end = (n + 1) * chunk < rows ? (n + 1) * chunk : rows;
       f.fresh = true;
-      for (f.row = n * chunk; f.row < end; f.row += tile) {
-        f.rows = end - f.row < tile ? end - f.row : tile;
+      for (f.row = n * chunk; f.row < end; f.row += most) {
+        f.rows = end - f.row < most ? end - f.row : most;
         stage_steps<Program>::template run<Stage>(f, false);
         f.fresh = false;
       }

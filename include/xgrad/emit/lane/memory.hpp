@@ -71,6 +71,14 @@ XGRAD_ALWAYS_INLINE void store_part(scalar_of<V>* p, V x) {
 
 }  // namespace detail
 
+/// Asks for the cache lines of that many elements, which are read later.
+template <int Numbers, class E>
+XGRAD_ALWAYS_INLINE void fetch(const E* p) {
+    constexpr int line = 64 / int{sizeof(E)};
+#pragma GCC unroll 16
+    for (int i = 0; i < Numbers; i += line) __builtin_prefetch(p + i);
+}
+
 /// The first n elements from p on, then zeros.  requires 0 <= n <= width
 template <lane V, class E>
 XGRAD_ALWAYS_INLINE V load_first(const E* p, int n) {
