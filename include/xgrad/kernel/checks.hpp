@@ -58,6 +58,12 @@ inline void print_name(support::text& to, const array_row& a) {
   fail(message);
 }
 
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail_repeated(const array_row& written) {
+  support::text message("xgrad: ");
+  print_name(message, written);
+  fail(message << ": it is written, and several of its elements lie in one place");
+}
+
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_index(const array_row& a, const array_view& v, long long value,
                                                               const std::ptrdiff_t* index, long bound) {
   support::text message("xgrad: ");
@@ -81,6 +87,19 @@ inline bytes bytes_of(const array_view& v) {
   const auto at = reinterpret_cast<std::uintptr_t>(v.data);
   const auto size = static_cast<std::uintptr_t>(v.element_bytes);
   return {at + static_cast<std::uintptr_t>(low) * size, at + static_cast<std::uintptr_t>(high + 1) * size};
+}
+
+// Whether elements may lie in one place: a step is not longer than what the shorter ones span.
+inline bool repeats(const array_view& v) {
+  const auto step = [&](int d) { return v.strides[d] < 0 ? -v.strides[d] : v.strides[d]; };
+  if (v.size() == 0) return false;
+  for (int d = 0; d < v.rank; ++d) {
+    std::ptrdiff_t span = 0;
+    for (int other = 0; other < v.rank; ++other)
+      if (step(other) < step(d) || (step(other) == step(d) && other < d)) span += (v.extents[other] - 1) * step(other);
+    if (v.extents[d] > 1 && step(d) <= span) return true;
+  }
+  return false;
 }
 
 // Dense but for the outer dimension, where that is not the only one.
@@ -145,10 +164,11 @@ inline void check_given(const table& t, int n, long found, long given) {
   fail(message << " is 0; a scan takes at least one step");
 }
 
-// No array that is written overlaps another one.
+// No array that is written overlaps another one, or itself.
 [[gnu::noinline]] inline void check_overlaps(const table& t, const array_view* arrays) {
   for (int a = 0; a < t.arrays.count; ++a) {
     if (!t.arrays[a].written) continue;
+    if (detail::repeats(arrays[a])) detail::fail_repeated(t.arrays[a]);
     const detail::bytes written = detail::bytes_of(arrays[a]);
     for (int b = 0; b < t.arrays.count; ++b)
       if (a != b && (a < b || !t.arrays[b].written) && written.overlaps(detail::bytes_of(arrays[b])))

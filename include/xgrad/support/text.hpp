@@ -37,14 +37,11 @@ class text {
   constexpr text& append(int value) { return append(static_cast<long long>(value)); }
   constexpr text& append(long value) { return append(static_cast<long long>(value)); }
   constexpr text& append(long long value) {
-    if (value < 0) {
-      characters_.push_back('-');
-      value = -value;
-    }
+    if (value < 0) characters_.push_back('-');
     char digits[24] = {};
     int count = 0;
-    do {
-      digits[count++] = static_cast<char>('0' + value % 10);
+    do {  // the smallest has no positive counterpart
+      digits[count++] = static_cast<char>('0' + (value < 0 ? -(value % 10) : value % 10));
       value /= 10;
     } while (value != 0);
     while (count > 0) characters_.push_back(digits[--count]);

@@ -120,6 +120,8 @@ TEST_CASE("labels out of range", "[errors]") {
   CHECK(call(xt::xtensor<int, 1>{0, 4}) == "xgrad: digit: value 4 at (1) is not in 0 .. 3");
   CHECK(call(xt::xtensor<int, 1>{-1, 4}) == "xgrad: digit: value -1 at (0) is not in 0 .. 3");
   CHECK(call(xt::xtensor<std::uint8_t, 1>{255, 0}) == "xgrad: digit: value 255 at (0) is not in 0 .. 3");
+  CHECK(call(std::vector<std::int64_t>{0, INT64_MIN}) ==
+        "xgrad: digit: value -9223372036854775808 at (1) is not in 0 .. 3");
   CHECK(call(std::vector<long>{1L << 40, 0}) == "xgrad: digit: value 1099511627776 at (0) is not in 0 .. 3");
 }
 
@@ -166,6 +168,23 @@ TEST_CASE("memory that is written and read or written elsewhere", "[errors]") {
   // Behind one another is no overlap.
   CHECK(error_of([&] { step(X = rows, w = shared, y = xt::view(memory, xt::range(3, 5))); }) == "no error");
   CHECK((memory == xt::xtensor<double, 1>{6, 8, 10, 1, 1}));
+}
+
+TEST_CASE("memory that is written several times", "[errors]") {
+  kernel<double, z, 2.0 * X> k;
+  xt::xtensor<double, 1> memory = xt::ones<double>({10}), first{7, 7};
+  const auto view = [&](std::ptrdiff_t row, std::ptrdiff_t column) {
+    return xt::strided_view(memory, std::array<std::size_t, 2>{2, 3}, std::array<std::ptrdiff_t, 2>{row, column}, 0,
+                            xt::layout_type::dynamic);
+  };
+  for (auto [row, column] : {std::array<std::ptrdiff_t, 2>{0, 1}, {3, 0}, {2, 1}, {1, 1}, {2, 2}}) {
+    CHECK(error_of([&] { k(X = rows, w = weights, b = 0, out(first, view(row, column))); }) ==
+          "xgrad: output 1: it is written, and several of its elements lie in one place");
+    CHECK((memory == xt::ones<double>({10})));
+    CHECK(error_of([&] { k(X = view(row, column), w = weights, b = 0); }) == "no error");
+  }
+  for (auto [row, column] : {std::array<std::ptrdiff_t, 2>{3, 1}, {1, 2}, {5, 2}})
+    CHECK(error_of([&] { k(X = rows, w = weights, b = 0, out(first, view(row, column))); }) == "no error");
 }
 
 TEST_CASE("workspace that is too small", "[errors]") {
