@@ -46,9 +46,10 @@ struct shared_exponential {
 
 }  // namespace detail
 
-constexpr graph share_exponentials(const graph_view& source) {
+constexpr graph share_exponentials(graph source) {
   const detail::shared_exponential make(source);
-  return make.any() ? rebuild(source, make) : graph::copy_of(source);
+  if (make.any()) return rebuild(source, make);
+  return source;
 }
 
 }  // namespace xgrad::rewrite

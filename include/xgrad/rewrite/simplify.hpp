@@ -8,6 +8,7 @@
 #include "exponentials.hpp"
 #include "fills.hpp"
 #include "fuse.hpp"
+#include "quotients.hpp"
 #include "renames.hpp"
 #include "windows.hpp"
 
@@ -53,8 +54,7 @@ constexpr graph place_views(const graph_view& reduced) { return reduce_formulas(
 
 // The order of products, which rules would undo, and what the loops need.
 constexpr graph arrange(const graph_view& reduced) {
-  graph now = order_products(reduced);
-  if (const detail::shared_exponential shared(now); shared.any()) now = rebuild(now, shared);
+  graph now = share_exponentials(join_quotients(order_products(reduced)));
   if (has_views(now)) now = rebuild(now, separate_fill{});
   return fuse_multiply_add(now);
 }
