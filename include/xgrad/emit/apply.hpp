@@ -14,12 +14,6 @@ using graph::opcode;
 template <opcode Op>
 struct lane_function;
 
-// Of more than a few instructions.
-constexpr bool is_elementary(opcode op) {
-  return (op >= opcode::exp && op <= opcode::softplus) || op == opcode::cbrt || (op >= opcode::pow && op <= opcode::hypot) ||
-         op == opcode::logaddexp;
-}
-
 // clang-format off
 template <> struct lane_function<opcode::negate> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return -a; } };
 template <> struct lane_function<opcode::abs> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return abs(a); } };

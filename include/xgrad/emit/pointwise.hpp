@@ -2,6 +2,7 @@
 // reductions stay in registers while the loops that they remove run, the last lanes of an axis are masked.
 #pragma once
 
+#include "../operations/registry.hpp"
 #include "apply.hpp"
 #include "combine.hpp"
 #include "program.hpp"
@@ -256,14 +257,14 @@ class pointwise_step {
   static constexpr bool many_functions = [] {
     int copies = 0;
     for (int i = 0; i < step.instructions; ++i)
-      copies += code(i).kind == instruction_kind::compute && is_elementary(code(i).op);
+      copies += code(i).kind == instruction_kind::compute && operations::is_elementary(code(i).op);
     return copies > most_copies;
   }();
   template <int I, class... X>
   XGRAD_ALWAYS_INLINE static auto of_numbers(X... x) {
     constexpr instruction i = code(I);
     constexpr int index = sizeof...(X) == 1 ? i.index : 0;
-    if constexpr (many_functions && is_elementary(i.op)) return call_function<i.op, index>(x...);
+    if constexpr (many_functions && operations::is_elementary(i.op)) return call_function<i.op, index>(x...);
     else return lane_function<i.op>::template apply<V, index>(x...);
   }
 

@@ -191,7 +191,7 @@ class explanation : plan_text {
       if (i.kind == plan::instruction_kind::accumulate) e.operations += each;
       if (i.kind == plan::instruction_kind::compute) {
         e.operations += each * (i.op == graph::opcode::multiply_add ? 2 : 1);
-        if (plan::weight(i.op) > 1) e.functions += each;
+        if (operations::cost_of(i.op) > 1) e.functions += each;
       }
       if (i.array < 0 || counted[static_cast<std::size_t>(i.array)]) continue;
       counted[static_cast<std::size_t>(i.array)] = true;

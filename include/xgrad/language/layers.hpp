@@ -44,6 +44,24 @@ constexpr auto last_extent() {
 template <class X>
 using features_fault = typename shapes_fault<last_is_known<X>(), shape_is, X>::type;
 
+// What stops windows in groups: channels of x or filters that do not make as many equal parts.
+template <class X, int Filters, int Groups>
+constexpr bool makes_groups() {
+  if constexpr (!X::type.ok() || !last_is_known<X>() || Groups == 1) return true;
+  else if constexpr (Groups < 1 || !X::type.dims[X::type.dims.rank - 1].is_static()) return false;
+  else return X::type.dims[X::type.dims.rank - 1].constant % Groups == 0 && Filters % Groups == 0;
+}
+template <class X, int Filters, int Groups>
+using grouping_fault = typename shapes_fault<makes_groups<X, Filters, Groups>(), shape_is, X>::type;
+template <class X, int Groups>
+constexpr auto channels_of_group() {
+  if constexpr (Groups == 1) return last_extent<X>();
+  else return static_cast<int>(X::type.dims[X::type.dims.rank - 1].constant) / Groups;
+}
+template <support::fixed_string Name, int Filters, int Height, int Width, int Groups, class X>
+inline constexpr auto layer_filters =
+    layer_parameter<Name, "weight", Height, Width, channels_of_group<X, Groups>(), Filters>;
+
 // (..., T, features)
 template <class X>
 constexpr bool is_sequence() {
@@ -82,12 +100,15 @@ constexpr auto conv2d(const X& x, conv2d_options window, const layer_options& op
   XGRAD_REQUIRE("xgrad::conv2d<name, filters, height, width>(x): x must have a last dimension, of an extent that its type "
                 "tells",
                 found);
-  if constexpr (!X::type.ok() || !support::holds<found>) {
+  using divided = grouping_fault<X, Filters, Groups>;
+  XGRAD_REQUIRE("xgrad::conv2d<name, filters, height, width, groups>(x): groups must divide the channels of x, which must be "
+                "static, and the filters",
+                divided);
+  if constexpr (!X::type.ok() || !support::holds<found> || !support::holds<divided>) {
     return poison{};
   } else {
-    constexpr int channels = static_cast<int>(X::type.dims[X::type.dims.rank - 1].constant) / Groups;
-    window.groups = Groups;
-    return conv2d(x, layer_parameter<Name, "weight", Height, Width, channels, Filters>.initial(options.weight), window) +
+    if (window.groups == 1) window.groups = Groups;
+    return conv2d(x, layer_filters<Name, Filters, Height, Width, Groups, X>.initial(options.weight), window) +
            layer_parameter<Name, "bias", Filters>.initial(options.bias);
   }
 }
@@ -100,8 +121,7 @@ constexpr auto conv2d(const X& x) {
                 found);
   if constexpr (!X::type.ok() || !support::holds<found>) return poison{};
   else
-    return conv2d(x, layer_parameter<Name, "weight", Height, Width, last_extent<X>(), Filters>.initial(
-                         layer_options().weight)) +
+    return conv2d(x, layer_filters<Name, Filters, Height, Width, 1, X>.initial(layer_options().weight)) +
            layer_parameter<Name, "bias", Filters>.initial(layer_options().bias);
 }
 

@@ -9,6 +9,7 @@ namespace xgrad::operations {
 template <>
 struct operation<opcode::sigmoid> : unary {
   static constexpr std::string_view name = "sigmoid";
+  static constexpr int cost = 20;
   static constexpr double value(double x) { return math::sigmoid(x); }
   static constexpr double slope(double x, double y) { return math::product_of(y, math::sigmoid(-x)); }
   static constexpr term partial(term, term y) { return y * (1 - y); }
@@ -18,6 +19,7 @@ struct operation<opcode::sigmoid> : unary {
 template <>
 struct operation<opcode::softplus> : unary {
   static constexpr std::string_view name = "softplus";
+  static constexpr int cost = 40;
   static constexpr double value(double x) { return math::softplus(x); }
   static constexpr double slope(double x, double) { return math::sigmoid(x); }
   static constexpr term partial(term x, term) { return apply(opcode::sigmoid, x); }

@@ -47,6 +47,7 @@ struct operation<opcode::square> : unary {
 template <>
 struct operation<opcode::reciprocal> : unary {
   static constexpr std::string_view name = "reciprocal";
+  static constexpr int cost = 6;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::quotient_of(1, x); }
   static constexpr double slope(double x, double) { return -math::quotient_of(math::quotient_of(1, x), x); }
@@ -85,6 +86,7 @@ struct operation<opcode::multiply> : binary {
 template <>
 struct operation<opcode::divide> : binary {
   static constexpr std::string_view name = "divide";
+  static constexpr int cost = 6;
   static constexpr bool singular = true;
   static constexpr double value(double a, double b) { return math::quotient_of(a, b); }
   static constexpr double slope(int operand, double a, double b, double) {

@@ -9,6 +9,7 @@ namespace xgrad::operations {
 template <>
 struct operation<opcode::exp> : unary {
   static constexpr std::string_view name = "exp";
+  static constexpr int cost = 20;
   static constexpr double value(double x) { return math::exp(x); }
   static constexpr double slope(double, double y) { return y; }
   static constexpr term partial(term, term y) { return y; }
@@ -18,6 +19,7 @@ struct operation<opcode::exp> : unary {
 template <>
 struct operation<opcode::exp2> : unary {
   static constexpr std::string_view name = "exp2";
+  static constexpr int cost = 40;
   static constexpr double value(double x) { return math::exp2(x); }
   static constexpr double slope(double, double y) { return math::product_of(0.69314718055994531, y); }
   static constexpr term pull(term adjoint, term, term y) { return (0.69314718055994531 * adjoint) * y; }
@@ -27,6 +29,7 @@ struct operation<opcode::exp2> : unary {
 template <>
 struct operation<opcode::expm1> : unary {
   static constexpr std::string_view name = "expm1";
+  static constexpr int cost = 40;
   static constexpr double value(double x) { return math::expm1(x); }
   static constexpr double slope(double x, double) { return math::exp(x); }
   static constexpr term partial(term x, term) { return apply(opcode::exp, x); }
@@ -36,6 +39,7 @@ struct operation<opcode::expm1> : unary {
 template <>
 struct operation<opcode::log> : unary {
   static constexpr std::string_view name = "log";
+  static constexpr int cost = 20;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::log(x); }
   static constexpr double slope(double x, double) { return math::quotient_of(1, x); }
@@ -46,6 +50,7 @@ struct operation<opcode::log> : unary {
 template <>
 struct operation<opcode::log2> : unary {
   static constexpr std::string_view name = "log2";
+  static constexpr int cost = 20;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::log2(x); }
   static constexpr double slope(double x, double) { return math::quotient_of(1.4426950408889634, x); }
@@ -56,6 +61,7 @@ struct operation<opcode::log2> : unary {
 template <>
 struct operation<opcode::log10> : unary {
   static constexpr std::string_view name = "log10";
+  static constexpr int cost = 20;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::log10(x); }
   static constexpr double slope(double x, double) { return math::quotient_of(0.43429448190325183, x); }
@@ -66,6 +72,7 @@ struct operation<opcode::log10> : unary {
 template <>
 struct operation<opcode::log1p> : unary {
   static constexpr std::string_view name = "log1p";
+  static constexpr int cost = 40;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::log1p(x); }
   static constexpr double slope(double x, double) { return math::quotient_of(1, math::sum_of(1, x)); }
@@ -77,6 +84,7 @@ struct operation<opcode::log1p> : unary {
 template <>
 struct operation<opcode::logaddexp> : binary {
   static constexpr std::string_view name = "logaddexp";
+  static constexpr int cost = 40;
   static constexpr double value(double a, double b) { return math::logaddexp(a, b); }
   static constexpr double slope(int operand, double a, double b, double) {
     const double ahead = operand == 0 ? math::difference_of(a, b) : math::difference_of(b, a);

@@ -9,6 +9,7 @@ namespace xgrad::operations {
 template <>
 struct operation<opcode::sinh> : unary {
   static constexpr std::string_view name = "sinh";
+  static constexpr int cost = 40;
   static constexpr double value(double x) { return math::sinh(x); }
   static constexpr double slope(double x, double) { return math::cosh(x); }
   static constexpr term partial(term x, term) { return apply(opcode::cosh, x); }
@@ -18,6 +19,7 @@ struct operation<opcode::sinh> : unary {
 template <>
 struct operation<opcode::cosh> : unary {
   static constexpr std::string_view name = "cosh";
+  static constexpr int cost = 40;
   static constexpr double value(double x) { return math::cosh(x); }
   static constexpr double slope(double x, double) { return math::sinh(x); }
   static constexpr term partial(term x, term) { return apply(opcode::sinh, x); }
@@ -27,6 +29,7 @@ struct operation<opcode::cosh> : unary {
 template <>
 struct operation<opcode::tanh> : unary {
   static constexpr std::string_view name = "tanh";
+  static constexpr int cost = 20;
   static constexpr double value(double x) { return math::tanh(x); }
   static constexpr double slope(double x, double) {
     const double c = math::cosh(x);
@@ -39,6 +42,7 @@ struct operation<opcode::tanh> : unary {
 template <>
 struct operation<opcode::asinh> : unary {
   static constexpr std::string_view name = "asinh";
+  static constexpr int cost = 40;
   static constexpr double value(double x) { return math::asinh(x); }
   static constexpr double slope(double x, double) { return math::quotient_of(1, math::hypot(1, x)); }
   static constexpr term partial(term x, term) { return apply(opcode::rsqrt, 1 + x * x); }
@@ -48,6 +52,7 @@ struct operation<opcode::asinh> : unary {
 template <>
 struct operation<opcode::acosh> : unary {
   static constexpr std::string_view name = "acosh";
+  static constexpr int cost = 40;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::acosh(x); }
   static constexpr double slope(double x, double) {
@@ -62,6 +67,7 @@ struct operation<opcode::acosh> : unary {
 template <>
 struct operation<opcode::atanh> : unary {
   static constexpr std::string_view name = "atanh";
+  static constexpr int cost = 40;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::atanh(x); }
   static constexpr double slope(double x, double) {

@@ -9,6 +9,7 @@ namespace xgrad::operations {
 template <>
 struct operation<opcode::sqrt> : unary {
   static constexpr std::string_view name = "sqrt";
+  static constexpr int cost = 6;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::sqrt(x); }
   static constexpr double slope(double, double y) { return math::quotient_of(0.5, y); }
@@ -19,6 +20,7 @@ struct operation<opcode::sqrt> : unary {
 template <>
 struct operation<opcode::rsqrt> : unary {
   static constexpr std::string_view name = "rsqrt";
+  static constexpr int cost = 6;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::rsqrt(x); }
   static constexpr double slope(double x, double y) {
@@ -31,6 +33,7 @@ struct operation<opcode::rsqrt> : unary {
 template <>
 struct operation<opcode::cbrt> : unary {
   static constexpr std::string_view name = "cbrt";
+  static constexpr int cost = 20;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::cbrt(x); }
   static constexpr double slope(double, double y) { return math::quotient_of(1 / 3.0, math::product_of(y, y)); }
@@ -43,6 +46,7 @@ struct operation<opcode::cbrt> : unary {
 template <>
 struct operation<opcode::pow> : binary {
   static constexpr std::string_view name = "pow";
+  static constexpr int cost = 40;
   static constexpr bool singular = true;
   static constexpr double value(double a, double b) { return math::pow(a, b); }
   static constexpr double slope(int operand, double a, double b, double y) {
@@ -78,6 +82,7 @@ struct operation<opcode::pow> : binary {
 template <>
 struct operation<opcode::hypot> : binary {
   static constexpr std::string_view name = "hypot";
+  static constexpr int cost = 20;
   static constexpr bool singular = true;
   static constexpr double value(double a, double b) { return math::hypot(a, b); }
   static constexpr double slope(int operand, double a, double b, double y) {

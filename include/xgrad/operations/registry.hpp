@@ -28,6 +28,7 @@ inline constexpr int pointwise_count = static_cast<int>(opcode::count) - first_p
 
 struct entry {
   std::string_view name;
+  int cost = 1;
   bool differentiable = false;
   bool singular = false;
   double (*value)(int order, double a, double b, double c) = nullptr;
@@ -80,8 +81,10 @@ struct uniform {
 
 template <opcode Op>
 constexpr entry entry_of() {
-  return {operation<Op>::name,  operation<Op>::differentiable, operation<Op>::singular, uniform<Op>::value,
-          uniform<Op>::slope, uniform<Op>::partial,          uniform<Op>::pull};
+  using block = operation<Op>;
+  using functions = uniform<Op>;
+  return {block::name,      block::cost,      block::differentiable, block::singular,
+          functions::value, functions::slope, functions::partial,    functions::pull};
 }
 
 inline constexpr auto entries = []<int... I>(std::integer_sequence<int, I...>) {
@@ -104,6 +107,11 @@ static_assert(std::size(structural_names) == first_pointwise);
 constexpr std::string_view name_of(opcode op) {
   return graph::is_pointwise(op) ? detail::entry_at(op).name : detail::structural_names[static_cast<std::size_t>(op)];
 }
+
+// Instructions of one lane, about.
+constexpr int cost_of(opcode op) { return graph::is_pointwise(op) ? detail::entry_at(op).cost : 1; }
+// Whether that is more than a few.
+constexpr bool is_elementary(opcode op) { return cost_of(op) > 6; }
 
 // Pointwise operations alone, here and below. False: the derivative by every operand is zero.
 constexpr bool is_differentiable(opcode op) { return detail::entry_at(op).differentiable; }

@@ -42,6 +42,7 @@ struct operation<opcode::trunc> : unary {
 template <>
 struct operation<opcode::mod> : binary {
   static constexpr std::string_view name = "mod";
+  static constexpr int cost = 20;
   static constexpr double value(double a, double b) { return math::mod(a, b); }
   static constexpr double slope(int operand, double a, double b, double y) {
     return operand == 0 ? 1 : -math::round(math::quotient_of(math::difference_of(a, y), b));

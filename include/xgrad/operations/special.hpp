@@ -9,6 +9,7 @@ namespace xgrad::operations {
 template <>
 struct operation<opcode::erf> : unary {
   static constexpr std::string_view name = "erf";
+  static constexpr int cost = 40;
   static constexpr double value(double x) { return math::erf(x); }
   static constexpr double slope(double x, double) {
     return math::product_of(1.1283791670955126, math::exp(-math::product_of(x, x)));
@@ -22,6 +23,7 @@ struct operation<opcode::erf> : unary {
 template <>
 struct operation<opcode::erfc> : unary {
   static constexpr std::string_view name = "erfc";
+  static constexpr int cost = 40;
   static constexpr double value(double x) { return math::erfc(x); }
   static constexpr double slope(double x, double) {
     return -operation<opcode::erf>::slope(x, 0);
@@ -35,6 +37,7 @@ struct operation<opcode::erfc> : unary {
 template <>
 struct operation<opcode::lgamma> : unary {
   static constexpr std::string_view name = "lgamma";
+  static constexpr int cost = 40;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::lgamma(x); }
   static constexpr double slope(double x, double) { return math::digamma(x); }
@@ -45,6 +48,7 @@ struct operation<opcode::lgamma> : unary {
 template <>
 struct operation<opcode::digamma> : unary {
   static constexpr std::string_view name = "digamma";
+  static constexpr int cost = 40;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::digamma(x); }
   static constexpr double slope(double x, double) { return math::polygamma(1, x); }
@@ -55,6 +59,7 @@ struct operation<opcode::digamma> : unary {
 template <>
 struct operation<opcode::polygamma> : unary {
   static constexpr std::string_view name = "polygamma";
+  static constexpr int cost = 40;
   static constexpr bool singular = true;
   static constexpr double value(int order, double x) { return math::polygamma(order, x); }
   static constexpr double slope(int order, double x, double) { return math::polygamma(order + 1, x); }

@@ -9,6 +9,7 @@ namespace xgrad::operations {
 template <>
 struct operation<opcode::sin> : unary {
   static constexpr std::string_view name = "sin";
+  static constexpr int cost = 20;
   static constexpr double value(double x) { return math::sin(x); }
   static constexpr double slope(double x, double) { return math::cos(x); }
   static constexpr term partial(term x, term) { return apply(opcode::cos, x); }
@@ -18,6 +19,7 @@ struct operation<opcode::sin> : unary {
 template <>
 struct operation<opcode::cos> : unary {
   static constexpr std::string_view name = "cos";
+  static constexpr int cost = 20;
   static constexpr double value(double x) { return math::cos(x); }
   static constexpr double slope(double x, double) { return -math::sin(x); }
   static constexpr term pull(term adjoint, term x, term) { return -(adjoint * apply(opcode::sin, x)); }
@@ -27,6 +29,7 @@ struct operation<opcode::cos> : unary {
 template <>
 struct operation<opcode::tan> : unary {
   static constexpr std::string_view name = "tan";
+  static constexpr int cost = 40;
   static constexpr double value(double x) { return math::tan(x); }
   static constexpr double slope(double x, double) {
     const double c = math::cos(x);
@@ -39,6 +42,7 @@ struct operation<opcode::tan> : unary {
 template <>
 struct operation<opcode::asin> : unary {
   static constexpr std::string_view name = "asin";
+  static constexpr int cost = 20;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::asin(x); }
   static constexpr double slope(double x, double) {
@@ -52,6 +56,7 @@ struct operation<opcode::asin> : unary {
 template <>
 struct operation<opcode::acos> : unary {
   static constexpr std::string_view name = "acos";
+  static constexpr int cost = 20;
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::acos(x); }
   static constexpr double slope(double x, double y) { return -operation<opcode::asin>::slope(x, y); }
@@ -64,6 +69,7 @@ struct operation<opcode::acos> : unary {
 template <>
 struct operation<opcode::atan> : unary {
   static constexpr std::string_view name = "atan";
+  static constexpr int cost = 20;
   static constexpr double value(double x) { return math::atan(x); }
   static constexpr double slope(double x, double) {
     return math::quotient_of(1, math::sum_of(1, math::product_of(x, x)));
@@ -77,6 +83,7 @@ struct operation<opcode::atan> : unary {
 template <>
 struct operation<opcode::atan2> : binary {
   static constexpr std::string_view name = "atan2";
+  static constexpr int cost = 40;
   static constexpr bool singular = true;
   static constexpr double value(double a, double b) { return math::atan2(a, b); }
   static constexpr double slope(int operand, double a, double b, double) {

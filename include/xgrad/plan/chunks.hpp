@@ -36,7 +36,7 @@ constexpr double work_of_row(const graph_view& g, const plan_view& p, const step
     const instruction& i = p.instructions[s.first_instruction + k];
     axis_set space = pinned;
     for (int l = 0; l < i.depth; ++l) space |= axis_set::of(p.axes[s.first_axis + l]);
-    work += volume_of_work(g, space.without(row)) * (i.kind == instruction_kind::compute ? weight(i.op) : 1);
+    work += volume_of_work(g, space.without(row)) * (i.kind == instruction_kind::compute ? operations::cost_of(i.op) : 1);
   }
   return work;
 }

@@ -2,6 +2,7 @@
 // many rows a tile has. Costs are in vector instructions; extents known at run time only count as a tile's rows.
 #pragma once
 
+#include "../operations/registry.hpp"
 #include "works.hpp"
 
 namespace xgrad::plan {
@@ -27,33 +28,6 @@ struct nest {
   int lane = -1;       // position among them
 };
 
-constexpr double weight(opcode op) {
-  switch (op) {
-    case opcode::divide:
-    case opcode::sqrt:
-    case opcode::rsqrt:
-    case opcode::reciprocal: return 6;
-    case opcode::exp:
-    case opcode::log:
-    case opcode::sin:
-    case opcode::cos:
-    case opcode::tanh:
-    case opcode::sigmoid: return 20;
-    case opcode::exp2:
-    case opcode::expm1:
-    case opcode::log1p:
-    case opcode::softplus:
-    case opcode::tan:
-    case opcode::erf:
-    case opcode::erfc:
-    case opcode::pow:
-    case opcode::lgamma:
-    case opcode::digamma:
-    case opcode::polygamma: return 40;
-    default: return 1;
-  }
-}
-
 // Whether a gather's or scatter's positions differ between lanes along that axis.
 constexpr bool has_positions_along(span<instruction> code, span<axis_set> axes, const instruction& i, axis_id lane) {
   const int position = i.operands[i.kind == instruction_kind::gather ? 0 : 1];
@@ -72,7 +46,7 @@ constexpr double loop_cost(const graph_view& g, const plan_view& p, const work& 
     double times = 1;
     for (axis_id a : axes[k]) times *= a == lane ? vectors(loop_extent(g, a), width) : loop_extent(g, a);
     double each = 1;
-    if (i.kind == instruction_kind::compute) each = weight(i.op);
+    if (i.kind == instruction_kind::compute) each = operations::cost_of(i.op);
     if ((i.kind == instruction_kind::load || i.kind == instruction_kind::store) && i.array >= 0 && lane.valid()) {
       const span<axis_id> in = p.axes_of(p.arrays[i.array]);
       if (in.contains(lane) && !p.is_dense_along(p.arrays[i.array], lane)) each = 2.0 * width;
