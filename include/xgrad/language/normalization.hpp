@@ -67,7 +67,7 @@ struct batch_norm_of {
     if (to.inference) return ((given - old_mean) * reciprocal_root(old_variance + epsilon)).x;
     const unsigned rows = (1U << (x[0].dims.count - 1)) - 1;
     const formula mean = mean_of(given, rows), centered = given - mean, variance = mean_of(square(centered), rows);
-    // The running variance is that of the population: divided by n - 1.
+    // The running variance is the estimate of the population's: divided by n - 1.
     const formula n{&to, to.count_of(x[0], rows)}, others = apply(opcode::maximum, n - n.of(1), 1);
     move(to, old_mean, {&to, to.without(mean.x, rows)}, x[4]);
     move(to, old_variance, {&to, to.without((variance * (n / others)).x, rows)}, x[4]);

@@ -80,7 +80,7 @@ struct operation<opcode::log1p> : unary {
 };
 
 // log(e^a + e^b) without overflow. Derivatives sigmoid(a - b), sigmoid(b - a); two equal infinities, whose difference
-// is NaN, share the adjoint equally.
+// is NaN, share the adjoint equally. The error is in units of the larger of the result and the operands.
 template <>
 struct operation<opcode::logaddexp> : binary {
   static constexpr std::string_view name = "logaddexp";
