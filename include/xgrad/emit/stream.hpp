@@ -83,7 +83,9 @@ class stream {
       store(a + i, combine<op>(load<V>(static_cast<const T*>(a + i)), load<V>(b + i)));
   }
   template <int... A>
-  static void merge_all(const frame_type& f, const layout_type& where, [[maybe_unused]] T* into, [[maybe_unused]] const T* from, [[maybe_unused]] long slice, [[maybe_unused]] long slices, sequence<A...>) {
+  static void merge_all(const frame_type& f, const layout_type& where, [[maybe_unused]] T* into,
+                        [[maybe_unused]] const T* from, [[maybe_unused]] long slice, [[maybe_unused]] long slices,
+                        sequence<A...>) {
     support::in_order{(merge<A>(f, where, into, from, slice, slices), 0)...};
   }
 
@@ -117,7 +119,8 @@ class stream {
   }
   // Accumulators into the outputs, or into that block.
   template <int... A, int... View>
-  XGRAD_ALWAYS_INLINE static void use_block(frame_type& f, const layout_type& where, [[maybe_unused]] T* block, [[maybe_unused]] bool direct, sequence<A...>, sequence<View...>) {
+  XGRAD_ALWAYS_INLINE static void use_block(frame_type& f, const layout_type& where, [[maybe_unused]] T* block,
+                                            [[maybe_unused]] bool direct, sequence<A...>, sequence<View...>) {
     support::in_order{
         (f.base[A] = may_move(A) && direct ? f.base[Program::plan.arrays[A].direct_output] : block + where.offset[A], 0)...};
     support::in_order{(f.base[View] = f.base[Program::memory_of(View)], 0)...};
@@ -169,7 +172,8 @@ class stream {
     const long slices = slices_of(call), block = call.where.block;
     for (long step = 1; step < call.parts; step *= 2)
       for (long n = 0; n + step < call.parts; n += 2 * step)
-        merge_all(call.f, call.where, call.sums() + n * block, call.sums() + (n + step) * block, slice, slices, arrays<role::sum>());
+        merge_all(call.f, call.where, call.sums() + n * block, call.sums() + (n + step) * block, slice, slices,
+                  arrays<role::sum>());
   }
   static long slices_of(const shared_call& call) {
     constexpr long worth_another_thread = 1 << 15;
@@ -180,7 +184,8 @@ class stream {
     support::in_order{(f.base[A] = own + (where.offset[Program::memory_of(A)] - where.own), 0)...};
   }
   // Whether it did: there are parts for several threads, and memory.
-  [[gnu::noinline]] static bool run_on_threads(frame_type& f, const layout_type& where, const workplace<T>& at, long chunk, long chunks) {
+  [[gnu::noinline]] static bool run_on_threads(frame_type& f, const layout_type& where, const workplace<T>& at, long chunk,
+                                               long chunks) {
     const int threads = at.helpers->pool->threads;
     if (at.helpers->capacity < where.numbers_of_crew(threads)) return false;
     shared_call call{f, where, at, threads, chunk, chunks, Program::plan.head.part, 0};
@@ -194,6 +199,41 @@ class stream {
     return true;
   }
 
+  // --- the rows ------------------------------------------------------------------------------------------------------
+  // Rows of a tile in this call: few where the next ones are fetched meanwhile, as many as there is room for else.
+  XGRAD_ALWAYS_INLINE static long rows_of_tile(frame_type& f) {
+    constexpr long ahead = Program::rows_ahead(Stage);
+    const bool far = ahead > 0 && f.template extent<axis>() * Program::bytes_of_row() > Program::plan.head.target.second_cache;
+    f.ahead = far ? ahead : 0;
+    return far ? ahead : tile;
+  }
+  XGRAD_ALWAYS_INLINE static void run_rows(frame_type& f, long first, long end, long most) {
+    f.fresh = true;
+    for (f.row = first; f.row < end; f.row += most) {
+      f.rows = end - f.row < most ? end - f.row : most;
+      stage_steps<Program>::template run<Stage>(f, false);
+      f.fresh = false;
+    }
+  }
+  // Each chunk sums into the block of the next level; after it, two blocks of equal numbers of chunks become one.
+  XGRAD_ALWAYS_INLINE static void run_chunks(frame_type& f, const layout_type& where, const call_part<T>& part, long chunk,
+                                             bool direct) {
+    const long rows = f.template extent<axis>(), most = rows_of_tile(f);
+    const auto block = [&](long level) { return level == 0 ? part.sum : part.inner + (level - 1) * where.block; };
+    const auto merge_last = [&](long level) {
+      merge_all(f, where, block(level - 2), block(level - 1), 0, 1, arrays<role::sum>());
+    };
+    long level = 0;
+    for (long n = part.first; n < part.last; ++n) {
+      use_block(f, where, block(level), direct);
+      clear_all(f, false, arrays<role::sum>());
+      run_rows(f, n * chunk, (n + 1) * chunk < rows ? (n + 1) * chunk : rows, most);
+      ++level;
+      for (long done = n - part.first + 1; done % 2 == 0; done /= 2, --level) merge_last(level);
+    }
+    for (; level > 1; --level) merge_last(level);
+  }
+
  public:
   // Runs all chunks, or those of a part. Whether sums that may live in outputs do. One function for both, so that there
   // is one copy of the loops.
@@ -203,46 +243,23 @@ class stream {
     const long rows = f.template extent<axis>();
     const long chunk = rows_of_chunk(f, where, arrays<role::scatter>());
     T* sum = at.numbers + where.accumulators;
-    T* inner = sum + where.block;
-    long first = 0, last = rows > 0;
+    call_part<T> mine{0, rows == 0 ? 0 : 1, sum, sum + where.block};
     bool direct = false;
     if (rows <= chunk) {
       direct = fits_all(f, arrays<role::movable>());
     } else if (part != nullptr) {
-      first = part->first, last = part->last, sum = part->sum, inner = part->inner;
+      mine = *part;
     } else {
-      last = (rows + chunk - 1) / chunk;
+      mine.last = (rows + chunk - 1) / chunk;
       if constexpr (Program::plan.head.splits)
-        if (at.helpers != nullptr && run_on_threads(f, where, at, chunk, last)) return false;
+        if (at.helpers != nullptr && run_on_threads(f, where, at, chunk, mine.last)) return false;
     }
     if (rows == 0) {
       use_block(f, where, sum, direct);
       clear_all(f, true, arrays<role::sum>());
     }
-    const auto block = [&](long level) { return level == 0 ? sum : inner + (level - 1) * where.block; };
-    const auto merge_last = [&](long level) {
-      merge_all(f, where, block(level - 2), block(level - 1), 0, 1, arrays<role::sum>());
-    };
-    constexpr long ahead = Program::rows_ahead(Stage);
-    const bool far = ahead > 0 && rows * Program::bytes_of_row() > Program::plan.head.target.second_cache;
-    f.ahead = far ? ahead : 0;
-    const long most = far ? ahead : tile;
-    long level = 0;
-    for (long n = first; n < last; ++n) {
-      use_block(f, where, block(level), direct);
-      clear_all(f, false, arrays<role::sum>());
-      const long end = (n + 1) * chunk < rows ? (n + 1) * chunk : rows;
-      f.fresh = true;
-      for (f.row = n * chunk; f.row < end; f.row += most) {
-        f.rows = end - f.row < most ? end - f.row : most;
-        stage_steps<Program>::template run<Stage>(f, false);
-        f.fresh = false;
-      }
-      ++level;
-      for (long done = n - first + 1; done % 2 == 0; done /= 2, --level) merge_last(level);
-    }
-    for (; level > 1; --level) merge_last(level);
-    if (last > 1) use_block(f, where, sum, false);
+    run_chunks(f, where, mine, chunk, direct);
+    if (mine.last > 1) use_block(f, where, mine.sum, false);
     f.row = 0;
     return direct;
   }
