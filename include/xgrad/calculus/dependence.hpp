@@ -41,7 +41,9 @@ constexpr void mark_dependents(const graph_view& g, list<char>& depends) {
         if (active[n.index] && depends[i] == dependence::none) depends[i] = dependence::passes_on;
         continue;
       }
-      const auto marked = [&](int j) { return depends[g.operand_list.first[n.first_operand + j].value] != dependence::none; };
+      const auto marked = [&](int j) {
+        return depends[g.operand_list.first[n.first_operand + j].value] != dependence::none;
+      };
       const bool scanned = n.op == opcode::scanned;
       for (int j = first_argument(n.op); j < (scanned ? 1 : n.operand_count); j += argument_step(n.op))
         if (marked(j)) depends[i] = dependence::passes_on;

@@ -33,8 +33,7 @@ class expansion {
         now_[i] = result_.with_operands(source_, id, {operands.data(), operands.size()});
       }
     }
-    for (const auto& o : source_.outputs)
-      result_.add_output(o, now_[o.node.value], source_.dims(o));
+    for (const auto& o : source_.outputs) result_.add_output(o, now_[o.node.value], source_.dims(o));
     return static_cast<graph&&>(result_);
   }
 
@@ -83,8 +82,7 @@ class expansion {
     const node_id f = mapped(source_.operand(request, 0)), x = mapped(source_.operand(request, 1));
     switch (source_.op(request)) {
       case opcode::derivative: return derivative(result_, f, x, source_[request].index);
-      case opcode::jvp:
-        return forward_sweep(result_, f, x, mapped(source_.operand(request, 2))).tangent(f);
+      case opcode::jvp: return forward_sweep(result_, f, x, mapped(source_.operand(request, 2))).tangent(f);
       case opcode::jacobian: {
         const span<axis_id> all = source_.dims(request);
         const int results = source_[request].index, rank = all.size() - results;

@@ -31,7 +31,8 @@ class reverse_sweep {
   constexpr reverse_sweep(graph& g, node_id f, node_id seed, span<wanted> by)
       : reverse_sweep(g, f, masked{{&g, seed}}, by) {}
   constexpr reverse_sweep(graph& g, node_id f, const masked& seed, span<wanted> by)
-      : g_(&g), depends_(f.value + 1, dependence::none), latest_(f.value + 1, -1), first_scanned_(g.view().recurrences.size(), -1) {
+      : g_(&g), depends_(f.value + 1, dependence::none), latest_(f.value + 1, -1),
+        first_scanned_(g.view().recurrences.size(), -1) {
     list<bool> below(f.value + 1, false);
     below[f.value] = true;
     for (int i = f.value; i >= 0; --i)
@@ -140,7 +141,8 @@ class reverse_sweep {
         const int half = dims.size() / 2;
         const span<axis_id> from{dims.data() + half, half}, to{dims.data(), half};
         return {{&g, g.rename(a.id, from, to)},
-                adjoint.mask.valid() ? g.rename(adjoint.mask, from, to) : node_id{}, adjoint.zeros};
+                adjoint.mask.valid() ? g.rename(adjoint.mask, from, to) : node_id{},
+                adjoint.zeros};
       }
       case opcode::affine: return of_settled(of_affine(id, n, x, settle(adjoint).id), adjoint);
       case opcode::gather: return j == 0 ? of_settled(of_gather(id, x, settle(adjoint).id), adjoint) : masked{};

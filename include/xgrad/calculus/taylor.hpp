@@ -70,8 +70,7 @@ constexpr node_id taylor(graph& g, node_id f, node_id x, node_id at, int order) 
   }
   const term step = term{&g, x} - term{&g, at};
   term result = coefficients.back();
-  for (int k = order - 1; k >= 0; --k)
-    result = result.is(0) ? coefficients[k] : coefficients[k] + result * step;
+  for (int k = order - 1; k >= 0; --k) result = result.is(0) ? coefficients[k] : coefficients[k] + result * step;
   return result.id;
 }
 

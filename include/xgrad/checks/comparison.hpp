@@ -103,12 +103,11 @@ class comparison {
 
   // Where f is finite, if that is found.
   constexpr interpreter evaluated_somewhere(int n, dual_value& found) const {
-    constexpr region regions[9][2] = {
-        {region::around_zero, region::around_zero}, {region::below_one, region::below_one},
-        {region::above_one, region::above_one},     {region::around_zero, region::below_one},
-        {region::below_one, region::around_zero},   {region::around_zero, region::above_one},
-        {region::above_one, region::around_zero},   {region::below_one, region::above_one},
-        {region::above_one, region::below_one}};
+    constexpr region regions[9][2] = {{region::around_zero, region::around_zero}, {region::below_one, region::below_one},
+                                      {region::above_one, region::above_one},     {region::around_zero, region::below_one},
+                                      {region::below_one, region::around_zero},   {region::around_zero, region::above_one},
+                                      {region::above_one, region::around_zero},   {region::below_one, region::above_one},
+                                      {region::above_one, region::below_one}};
     for (int i = 0;; ++i) {
       found.parameters = regions[i][0];
       found.inputs = regions[i][1];

@@ -14,8 +14,8 @@ namespace detail {
 template <class Extents>
 struct not_a_scalar;
 template <class E>
-using scalar_unless = std::conditional_t<!E::type.ok() || E::type.dims.rank == 0, support::no_fault,
-                                         not_a_scalar<language::extents_of<E>>>;
+using scalar_unless =
+    std::conditional_t<!E::type.ok() || E::type.dims.rank == 0, support::no_fault, not_a_scalar<language::extents_of<E>>>;
 
 template <auto f>
 constexpr comparison comparison_of(const check_options& options) {
@@ -31,8 +31,7 @@ constexpr bool agrees_along(std::integer_sequence<int, Directions...>) {
   return comparison_of<f>({}).agrees(Point, {expected, sizeof...(Directions)});
 }
 template <auto f, int Point>
-inline constexpr bool agrees_at =
-    agrees_along<f, Point>(std::make_integer_sequence<int, check_options{}.directions>());
+inline constexpr bool agrees_at = agrees_along<f, Point>(std::make_integer_sequence<int, check_options{}.directions>());
 
 template <auto f>
 constexpr bool gradients_agree_of() {

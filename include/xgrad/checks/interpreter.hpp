@@ -163,8 +163,7 @@ class interpreter : public element_places {
       case opcode::custom: {
         const node_id o = g_.operand(id, 0);
         const bool held = n.op == opcode::stop && held_ != nullptr;
-        const double* const in =
-            held ? held_->values_.data() + held_->first_[o.value] : values_.data() + first_[o.value];
+        const double* const in = held ? held_->values_.data() + held_->first_[o.value] : values_.data() + first_[o.value];
         place_operand(at0_, n.axes, g_[o].axes);
         return copy(in, out, size);
       }
@@ -199,8 +198,7 @@ class interpreter : public element_places {
     else if (n.operand_count == 2)
       for (int i = 0; i < size; ++i) out[i] = operations::evaluate(n.op, n.index, in[0][a[i]], in[1][b[i]], 0.0);
     else
-      for (int i = 0; i < size; ++i)
-        out[i] = operations::evaluate(n.op, n.index, in[0][a[i]], in[1][b[i]], in[2][c[i]]);
+      for (int i = 0; i < size; ++i) out[i] = operations::evaluate(n.op, n.index, in[0][a[i]], in[1][b[i]], in[2][c[i]]);
   }
 
   // Elements from where at0_ says; outside of `in`, where it says -1, the fill.

@@ -58,8 +58,8 @@ class data_check {
   static constexpr int first = first_gradient(asked);
 
  public:
-  using fault = std::conditional_t<has_update(asked), update_among_the_outputs,
-                                   std::conditional_t<first < 0, no_gradient_among_the_outputs, support::no_fault>>;
+  using fault = std::conditional_t < has_update(asked),
+        update_among_the_outputs, std::conditional_t<first<0, no_gradient_among_the_outputs, support::no_fault>>;
 
   template <class Kernel, class... Bindings>
   report run(Kernel& k, const check_options& options, Bindings&... bindings) {
@@ -218,4 +218,4 @@ report check_gradients(kernel<T, Outputs...>& k, First&& first, Bindings&&... bi
 namespace xgrad {
 using checks::check_gradients;
 using checks::check_options;
-}
+}  // namespace xgrad

@@ -61,9 +61,8 @@ class element_places {
     const graph::index_map& map = g_.maps[n.index];
     const int divisor = map.divisor, last = sizes_[dims[0].value] - 1, step = stride(inner, dims[0]);
     list<int> numerators;
-    detail::place(numerators, n.axes, sizes_, [&](axis_id a) {
-      return (a == dims[1] ? map.first : 0) + (a == dims[2] ? map.second : 0);
-    });
+    detail::place(numerators, n.axes, sizes_,
+                  [&](axis_id a) { return (a == dims[1] ? map.first : 0) + (a == dims[2] ? map.second : 0); });
     detail::place(positions, n.axes, sizes_, [&](axis_id a) { return a == dims[0] ? 0 : stride(inner, a); });
     const int offset = static_cast<int>(extent_sizes_[map.offset]), elements = positions.size();
     const int* const numerator = numerators.data();

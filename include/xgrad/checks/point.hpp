@@ -48,8 +48,7 @@ constexpr int count_of(const graph_view& g, const list<int>& sizes, int symbol) 
 }  // namespace detail
 
 // A value for every symbol; indices are 0 or 1.
-constexpr symbol_arrays point(const graph_view& g, const list<int>& sizes, unsigned seed, region parameters,
-                              region inputs) {
+constexpr symbol_arrays point(const graph_view& g, const list<int>& sizes, unsigned seed, region parameters, region inputs) {
   number_source source(seed);
   symbol_arrays result(g.symbols.count);
   for (int s = 0; s < g.symbols.count; ++s) {
@@ -65,8 +64,7 @@ constexpr symbol_arrays point(const graph_view& g, const list<int>& sizes, unsig
 }
 
 // Numbers of both signs for the chosen symbols, nothing for the others.
-constexpr symbol_arrays direction(const graph_view& g, const list<int>& sizes, unsigned seed,
-                                  const list<bool>& chosen) {
+constexpr symbol_arrays direction(const graph_view& g, const list<int>& sizes, unsigned seed, const list<bool>& chosen) {
   number_source source(seed);
   symbol_arrays result(g.symbols.count);
   for (int s = 0; s < g.symbols.count; ++s) {

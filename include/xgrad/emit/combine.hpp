@@ -14,8 +14,10 @@ template <opcode Op, class V>
 XGRAD_ALWAYS_INLINE V neutral() {
   using T = scalar_of<V>;
   constexpr T infinity = std::numeric_limits<T>::infinity();
-  return broadcast<V>(Op == opcode::sum ? T(0) : Op == opcode::product ? T(1) : Op == opcode::maximum_of ? -infinity
-                                                                                                         : infinity);
+  return broadcast<V>(Op == opcode::sum          ? T(0)
+                      : Op == opcode::product    ? T(1)
+                      : Op == opcode::maximum_of ? -infinity
+                                                 : infinity);
 }
 template <opcode Op, class V>
 XGRAD_ALWAYS_INLINE V combine(V a, V b) {

@@ -105,8 +105,8 @@ class contraction_step {
         T* p = out + i * out_row + j * width;
         const bool masked = Last && !Program::is_roomy(c.out) && j == Vectors - 1;
         if (c.accumulates && !f.fresh)
-          sum[0][i][j] = sum[0][i][j] + (masked ? load_first<V>(static_cast<const T*>(p), tail)
-                                                : load<V>(static_cast<const T*>(p)));
+          sum[0][i][j] =
+              sum[0][i][j] + (masked ? load_first<V>(static_cast<const T*>(p), tail) : load<V>(static_cast<const T*>(p)));
         if (masked) store_first(p, sum[0][i][j], tail);
         else store(p, sum[0][i][j]);
       }
@@ -131,8 +131,7 @@ class contraction_step {
           outer_block<rest, Vectors, Last, false>(f, left + i * left_row, right, out + i * out_row, rest, tail);
       } else if constexpr (block > 1) {
         const long rest = rows - i;
-        if (rest == 1)
-          outer_block<1, Vectors, Last, false>(f, left + i * left_row, right, out + i * out_row, 1, tail);
+        if (rest == 1) outer_block<1, Vectors, Last, false>(f, left + i * left_row, right, out + i * out_row, 1, tail);
         else if (rest > 0)
           outer_block<block, Vectors, Last, true>(f, left + i * left_row, right, out + i * out_row, rest, tail);
       }
@@ -159,8 +158,7 @@ class contraction_step {
         outer_rows<rest, ragged>(f, left, right + blocks * block * width, out + blocks * block * width, tail);
     } else {
       long j = 0;
-      for (; j + block * width <= n; j += block * width)
-        outer_rows<block, false>(f, left, right + j, out + j, width);
+      for (; j + block * width <= n; j += block * width) outer_rows<block, false>(f, left, right + j, out + j, width);
       for (; j < n; j += width)
         outer_rows<1, true>(f, left, right + j, out + j, static_cast<int>(n - j < width ? n - j : width));
     }
@@ -239,8 +237,7 @@ class contraction_step {
     V sum[groups * width];
 #pragma GCC unroll 32
     for (int i = 0; i < groups * width; ++i) sum[i] = broadcast<V>(T(0));
-    if constexpr (vectors_of_row() > 0)
-      sum_rows<Rows, Partial>(left, right, stride<c.left, c.rows.value>(f), rows, sum);
+    if constexpr (vectors_of_row() > 0) sum_rows<Rows, Partial>(left, right, stride<c.left, c.rows.value>(f), rows, sum);
     else sum_pairs<Rows, Columns>(f, left, right, rows, columns, sum);
     if constexpr (Rows == 1 && Columns == 1 && Program::is_tile_vector(c.out) && !c.accumulates) {
       // The only row: a whole vector, since a number stored is read slowly as a part of one.

@@ -39,8 +39,7 @@ class folded_step {
       constexpr bool numbers = std::is_same_v<typename Program::template element<matrix>, T> &&
                                std::is_same_v<typename Program::template element<weights>, T>;
       return numbers && c.lane != Program::streamed && row >= 2 && row < width && (row & (row - 1)) == 0 &&
-             Program::axis(matrix, 0) == long_axis() &&
-             !Program::is_roomy(matrix);
+             Program::axis(matrix, 0) == long_axis() && !Program::is_roomy(matrix);
     }
   }
 
@@ -71,7 +70,7 @@ class folded_step {
   // The same arithmetic, so that the bits do not depend on the gaps.
   template <int Row>
   [[gnu::noinline]] static void run_with_gaps(const frame_type& f, const T* m, std::ptrdiff_t stride, const T* w, T* out,
-                                           long n) {
+                                              long n) {
     T block[Row * width];
     auto copied = [&](long i, long count) {
       for (long r = 0; r < count; ++r)
@@ -127,8 +126,7 @@ class folded_step {
     } else {
       V sum[4] = {total, total, total, total};
       long i = 0;
-      for (; i + width <= n; i += width)
-        add_parts<Row, 0, true>(rows(i, width), load<V>(w + i), sum, width);
+      for (; i + width <= n; i += width) add_parts<Row, 0, true>(rows(i, width), load<V>(w + i), sum, width);
       if (i < n) add_parts<Row, 0, false>(rows(i, n - i), load_first<V>(w + i, static_cast<int>(n - i)), sum, n - i);
       total = fold_rows<Row>((sum[0] + sum[1]) + (sum[2] + sum[3]));
     }

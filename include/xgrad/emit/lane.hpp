@@ -3,12 +3,12 @@
 // Knows nothing of graphs and plans.
 #pragma once
 
-#include <xgrad/emit/lane/arithmetic.hpp>
-#include <xgrad/emit/lane/bits.hpp>
-#include <xgrad/emit/lane/mask.hpp>
-#include <xgrad/emit/lane/memory.hpp>
-#include <xgrad/emit/lane/reduce.hpp>
-#include <xgrad/emit/lane/round.hpp>
-#include <xgrad/emit/lane/scale.hpp>
-#include <xgrad/emit/lane/transpose.hpp>
-#include <xgrad/emit/lane/vec.hpp>
+#include "lane/arithmetic.hpp"
+#include "lane/bits.hpp"
+#include "lane/mask.hpp"
+#include "lane/memory.hpp"
+#include "lane/reduce.hpp"
+#include "lane/round.hpp"
+#include "lane/scale.hpp"
+#include "lane/transpose.hpp"
+#include "lane/vec.hpp"

@@ -57,9 +57,7 @@ struct layout {
     return inner;
   }
   // Of each thread but the caller's.
-  constexpr long numbers_of_thread(int threads) const {
-    return accumulators - own + levels_of_part(threads) * block;
-  }
+  constexpr long numbers_of_thread(int threads) const { return accumulators - own + levels_of_part(threads) * block; }
   constexpr long numbers_of_crew(int threads) const {
     return threads <= 1 ? 0 : (threads - 1) * numbers_of_thread(threads) + parts(threads) * block;
   }

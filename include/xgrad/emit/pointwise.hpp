@@ -41,7 +41,7 @@ class pointwise_step {
     V total[step.instructions == 0 ? 1 : step.instructions];  // of accumulate instructions
     long at[rank == 0 ? 1 : rank];
     long position[positions() + 1][width];  // by number and lane; -1: none of the axis
-    int tail = width;  // lanes in use
+    int tail = width;                       // lanes in use
   };
 
   static constexpr instruction code(int i) { return Program::plan.instructions[step.first_instruction + i]; }
@@ -70,8 +70,8 @@ class pointwise_step {
   template <int Array, int Elsewhere>
   struct loops_along {
     constexpr support::list<int> operator()() const {
-      return support::numbers_where(
-          rank, [](int l) { return Program::has_axis(Array, axis(l)) && axis(l).value != Elsewhere; });
+      return support::numbers_where(rank,
+                                    [](int l) { return Program::has_axis(Array, axis(l)) && axis(l).value != Elsewhere; });
     }
   };
   template <int Array, int Elsewhere = -1>

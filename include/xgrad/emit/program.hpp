@@ -59,9 +59,7 @@ struct program {
     return plan.arrays[array].kind == array_kind::tile && plan.arrays[array].rank == 1 && axis(array, 0) == streamed &&
            plan.arrays[array].viewed < 0 && plan.head.tile % lanes == 0;
   }
-  static constexpr axis_id axis(int array, int position) {
-    return plan.axes[plan.arrays[array].first_axis + position];
-  }
+  static constexpr axis_id axis(int array, int position) { return plan.axes[plan.arrays[array].first_axis + position]; }
   static constexpr int position(int array, axis_id a) {
     for (int i = 0; i < plan.arrays[array].rank; ++i)
       if (axis(array, i) == a) return i;
@@ -124,9 +122,7 @@ struct program {
     return -1;
   }
   // The array whose memory it is.
-  static constexpr int memory_of(int array) {
-    return plan.arrays[array].memory < 0 ? array : plan.arrays[array].memory;
-  }
+  static constexpr int memory_of(int array) { return plan.arrays[array].memory < 0 ? array : plan.arrays[array].memory; }
   static constexpr int root(int array) {
     while (plan.arrays[array].viewed >= 0) array = plan.arrays[array].viewed;
     return array;
@@ -142,8 +138,8 @@ struct program {
   static constexpr bool fetches_ahead(int step) {
     if (plan.steps[step].kind != plan::step_kind::contraction) return false;
     const plan::contraction& c = plan.contractions[plan.steps[step].contraction];
-    return c.mode == plan::contraction_mode::outer && plan.arrays[c.right].kind == array_kind::symbol &&
-           c.inner_rank == 1 && plan.axes[c.first_inner] == streamed && position(c.right, streamed) == 0;
+    return c.mode == plan::contraction_mode::outer && plan.arrays[c.right].kind == array_kind::symbol && c.inner_rank == 1 &&
+           plan.axes[c.first_inner] == streamed && position(c.right, streamed) == 0;
   }
   // Of the inputs that have the streamed axis; 0 when a call decides it.
   static constexpr long bytes_of_row() {
@@ -183,10 +179,10 @@ struct frame {
   void* base[Program::arrays == 0 ? 1 : Program::arrays];            // symbols and outputs: what was bound
   std::ptrdiff_t outer[Program::arrays == 0 ? 1 : Program::arrays];  // of bound ones: the outermost stride
   long extents[Program::graph.extents.count == 0 ? 1 : Program::graph.extents.count];
-  long row = 0;        // the first row of the tile
-  long rows = 1;       // its number of rows
-  bool fresh = true;   // the first tile of a chunk
-  long ahead = 0;      // how many rows later those are that are fetched now
+  long row = 0;       // the first row of the tile
+  long rows = 1;      // its number of rows
+  bool fresh = true;  // the first tile of a chunk
+  long ahead = 0;     // how many rows later those are that are fetched now
   long at_step[Program::plan.recurrences.count == 0 ? 1 : Program::plan.recurrences.count] = {};  // see recurrence_along
 
   template <int Axis>
@@ -263,8 +259,8 @@ struct frame {
       return first<a.viewed>() + extent_value<a.offset>() * stride<a.viewed, a.from>();
     } else {
       auto* start = static_cast<typename Program::template element<Array>*>(base[Array]);
-      constexpr bool by_row = Program::has_axis(Array, Program::streamed) &&
-                              (Program::is_bound(Array) || a.kind == array_kind::stored);
+      constexpr bool by_row =
+          Program::has_axis(Array, Program::streamed) && (Program::is_bound(Array) || a.kind == array_kind::stored);
       if constexpr (by_row) start += row * stride_along<Array, Program::streamed.value>();
       if constexpr (a.state >= 0) start += entry<Array>();
       return start;

@@ -11,7 +11,8 @@ class runner {
   using frame_type = frame<Program>;
 
   template <int Stage>
-  XGRAD_ALWAYS_INLINE static void stages_from(frame_type& f, const layout<Program>& where, const workplace<T>& at, bool direct) {
+  XGRAD_ALWAYS_INLINE static void stages_from(frame_type& f, const layout<Program>& where, const workplace<T>& at,
+                                              bool direct) {
     if constexpr (Stage < Program::plan.head.stages) {
       if constexpr (Stage % 2 == 1) direct = stream<Program, Stage>::run(f, where, at);
       else stage_steps<Program>::template run<Stage>(f, direct);
@@ -19,7 +20,8 @@ class runner {
     }
   }
   template <int... A>
-  XGRAD_ALWAYS_INLINE static void place(frame_type& f, const layout<Program>& where, [[maybe_unused]] T* workspace, std::integer_sequence<int, A...>) {
+  XGRAD_ALWAYS_INLINE static void place(frame_type& f, const layout<Program>& where, [[maybe_unused]] T* workspace,
+                                        std::integer_sequence<int, A...>) {
     support::in_order{(f.base[A] = workspace + where.offset[Program::memory_of(A)], 0)...};
   }
   // What lies in the workspace at one place for a whole call.

@@ -54,13 +54,13 @@ class spread_step {
   // The outermost axis that does not stand still.
   static constexpr int first_free() {
     int position = 0;
-    while (position < Program::plan.arrays[to].rank && Program::is_pinned(step.region, Program::axis(to, position))) ++position;
+    while (position < Program::plan.arrays[to].rank && Program::is_pinned(step.region, Program::axis(to, position)))
+      ++position;
     return position;
   }
   static long filled(const frame_type& f) {
     constexpr int position = first_free();
-    if constexpr (Program::axis(to, position) == Program::streamed)
-      return f.rows * f.template size_from<to, position + 1>();
+    if constexpr (Program::axis(to, position) == Program::streamed) return f.rows * f.template size_from<to, position + 1>();
     else return f.template size_from<to, position>();
   }
 

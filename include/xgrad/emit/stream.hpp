@@ -148,7 +148,7 @@ class stream {
     const workplace<T>& at;
     int threads;
     long chunk, chunks;
-    long part;   // chunks in one
+    long part;  // chunks in one
     long parts;
 
     T* sums() const { return at.helpers->memory + (threads - 1) * where.numbers_of_thread(threads); }
@@ -203,7 +203,8 @@ class stream {
   // Rows of a tile in this call: few where the next ones are fetched meanwhile, as many as there is room for else.
   XGRAD_ALWAYS_INLINE static long rows_of_tile(frame_type& f) {
     constexpr long ahead = Program::rows_ahead(Stage);
-    const bool far = ahead > 0 && f.template extent<axis>() * Program::bytes_of_row() > Program::plan.head.target.second_cache;
+    const bool far =
+        ahead > 0 && f.template extent<axis>() * Program::bytes_of_row() > Program::plan.head.target.second_cache;
     f.ahead = far ? ahead : 0;
     return far ? ahead : tile;
   }

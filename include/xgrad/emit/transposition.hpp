@@ -29,8 +29,8 @@ class transposing_step {
                               code(1).operands[0] == code(0).result;
       if constexpr (copies)
         return Program::plan.arrays[from].rank == 2 && Program::plan.arrays[to].rank == 2 &&
-               Program::plan.arrays[from].viewed < 0 && Program::position(from, other) == 1 && Program::position(from, lane) == 0 &&
-               Program::position(to, lane) == 1 && Program::position(to, other) == 0 &&
+               Program::plan.arrays[from].viewed < 0 && Program::position(from, other) == 1 &&
+               Program::position(from, lane) == 0 && Program::position(to, lane) == 1 && Program::position(to, other) == 0 &&
                std::is_same_v<typename Program::template element<to>, T>;
       else return false;
     }
@@ -59,8 +59,7 @@ class transposing_step {
       transpose(v);
       for (int j = 0; j < width; ++j) store(target + j * target_row, v[j]);
     } else {
-      for (int i = 0; i < width; ++i)
-        v[i] = i < rows ? load_first<V>(source + i * source_row, columns) : broadcast<V>(T(0));
+      for (int i = 0; i < width; ++i) v[i] = i < rows ? load_first<V>(source + i * source_row, columns) : broadcast<V>(T(0));
       transpose(v);
       for (int j = 0; j < columns; ++j) store_first(target + j * target_row, v[j], rows);
     }

@@ -42,8 +42,7 @@ constexpr bool is_inside(const graph_view& g, node_id id) {
   return is_inside(g, g.maps[g[id].index], dims[0], dims[1], dims[2]);
 }
 
-constexpr node_id graph::affine(node_id a, axis_id from, axis_id first, axis_id second, const index_map& map,
-                                double fill) {
+constexpr node_id graph::affine(node_id a, axis_id from, axis_id first, axis_id second, const index_map& map, double fill) {
   if ((!first.valid() || map.first == 0) && second.valid() && map.second != 0)
     return affine(a, from, second, {}, {map.second, 0, map.divisor, map.offset}, fill);
   const bool plain = map.first == 1 && map.second == 0 && map.divisor == 1 && extents_[map.offset] == support::extent(0);
@@ -66,8 +65,7 @@ constexpr node_id graph::affine(node_id a, axis_id from, axis_id first, axis_id 
   };
   add(map.first, first);
   add(map.second, second);
-  const node_id last =
-      from.valid() ? extent_node(extent_of(from) - support::extent(1)) : literal(0);
+  const node_id last = from.valid() ? extent_node(extent_of(from) - support::extent(1)) : literal(0);
   node_id inside = binary(opcode::logical_and, binary(opcode::less_equal, literal(0), position),
                           binary(opcode::less_equal, position, binary(opcode::multiply, last, literal(map.divisor))));
   if (map.divisor > 1) {

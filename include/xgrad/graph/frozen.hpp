@@ -51,8 +51,8 @@ struct frozen {
     carried_axes.fill(g.carried_axes);
   }
   constexpr graph_view view() const {
-    return {nodes.view(),   operands.view(),       dims.view(),  axes.view(),       extents.view(),
-            symbols.view(), symbol_extents.view(), texts.view(), characters.view(), outputs.view(),
+    return {nodes.view(),   operands.view(),       dims.view(),    axes.view(),        extents.view(),
+            symbols.view(), symbol_extents.view(), texts.view(),   characters.view(),  outputs.view(),
             maps.view(),    recurrences.view(),    carries.view(), carried_axes.view()};
   }
 };
@@ -62,8 +62,8 @@ constexpr graph_sizes room_for(const graph_view& source, int times) {
   constexpr int more = 16;
   const auto grown = [&](int n) { return times * n + more; };
   const graph_sizes s = source.sizes();
-  return {grown(s.nodes),   grown(s.operands),       grown(s.dims),    grown(s.axes),       grown(s.extents),
-          grown(s.symbols), grown(s.symbol_extents), grown(s.texts),   grown(s.characters), grown(s.outputs),
+  return {grown(s.nodes),   grown(s.operands),       grown(s.dims),    grown(s.axes),        grown(s.extents),
+          grown(s.symbols), grown(s.symbol_extents), grown(s.texts),   grown(s.characters),  grown(s.outputs),
           grown(s.maps),    grown(s.recurrences),    grown(s.carries), grown(s.carried_axes)};
 }
 

@@ -19,8 +19,7 @@ constexpr node_id gather(graph& g, node_id x, axis_id from, node_id at, double f
   if (!g.axes(x).contains(from)) return g.ternary(opcode::select, is_position(g, at, from), x, g.literal(fill));
   if (g.op(at) == opcode::iota) {
     const axis_id along = g.axes(at).first();
-    if (g.extent_of(along) == g.extent_of(from) && !g.axes(x).contains(along))
-      return g.rename(x, {&from, 1}, {&along, 1});
+    if (g.extent_of(along) == g.extent_of(from) && !g.axes(x).contains(along)) return g.rename(x, {&from, 1}, {&along, 1});
     return g.affine(x, from, along, {}, {1, 0, 1, g.extent_index(support::extent(0))}, fill);
   }
   const node_id both[] = {x, at};

@@ -66,13 +66,20 @@ class graph {
   }
 
   constexpr graph_view view() const {
-    return {{nodes_.data(), nodes_.size()},     {operands_.data(), operands_.size()},
-            {dims_.data(), dims_.size()},       {axes_.data(), axes_.size()},
-            {extents_.data(), extents_.size()}, {symbols_.data(), symbols_.size()},
-            {symbol_extents_.data(), symbol_extents_.size()}, {texts_.data(), texts_.size()},
-            {characters_.data(), characters_.size()}, {outputs_.data(), outputs_.size()},
-            {maps_.data(), maps_.size()},     {recurrences_.data(), recurrences_.size()},
-            {carries_.data(), carries_.size()}, {carried_axes_.data(), carried_axes_.size()}};
+    return {{nodes_.data(), nodes_.size()},
+            {operands_.data(), operands_.size()},
+            {dims_.data(), dims_.size()},
+            {axes_.data(), axes_.size()},
+            {extents_.data(), extents_.size()},
+            {symbols_.data(), symbols_.size()},
+            {symbol_extents_.data(), symbol_extents_.size()},
+            {texts_.data(), texts_.size()},
+            {characters_.data(), characters_.size()},
+            {outputs_.data(), outputs_.size()},
+            {maps_.data(), maps_.size()},
+            {recurrences_.data(), recurrences_.size()},
+            {carries_.data(), carries_.size()},
+            {carried_axes_.data(), carried_axes_.size()}};
   }
   constexpr operator graph_view() const { return view(); }
   constexpr int size() const { return nodes_.size(); }
@@ -349,8 +356,7 @@ class graph {
     if (m.op != n.op || m.index != n.index || m.operand_count != operands.count || m.dim_count != dims.count ||
         !(m.over == n.over) || !(m.axes == n.axes))
       return false;
-    if (has_value(n.op) && std::bit_cast<std::uint64_t>(m.value) != std::bit_cast<std::uint64_t>(n.value))
-      return false;
+    if (has_value(n.op) && std::bit_cast<std::uint64_t>(m.value) != std::bit_cast<std::uint64_t>(n.value)) return false;
     for (int i = 0; i < operands.count; ++i)
       if (!(operands_[m.first_operand + i] == operands.first[i])) return false;
     for (int i = 0; i < dims.count; ++i)

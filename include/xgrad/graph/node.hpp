@@ -30,8 +30,8 @@ struct index_map {
 // A loop over an axis, one step after the other. Its carried values are those from first_carry on.
 struct recurrence {
   axis_id along;
-  bool backward = false;     // from the last position to the first
-  bool recomputes = false;   // its derivative computes what a step did again, from what it carried
+  bool backward = false;    // from the last position to the first
+  bool recomputes = false;  // its derivative computes what a step did again, from what it carried
   int first_carry = 0, carries = 0;
 };
 // What one step leaves to the next: a value along these axes and, seen from outside, the recurrence's.
@@ -45,7 +45,7 @@ enum class symbol_kind : unsigned char { input, parameter, state, indices };
 
 struct symbol {
   symbol_kind kind = symbol_kind::input;
-  int name = 0;  // into the graph's texts
+  int name = 0;          // into the graph's texts
   int first_extent = 0;  // into the graph's list of symbol extents
   int rank = 0;
 };

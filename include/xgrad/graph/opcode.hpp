@@ -4,6 +4,7 @@
 
 namespace xgrad::graph {
 
+// clang-format off
 enum class opcode : unsigned char {
   // leaves
   literal,  // node::value
@@ -63,6 +64,7 @@ enum class opcode : unsigned char {
 
   count
 };
+// clang-format on
 
 constexpr bool is_leaf(opcode op) { return op <= opcode::carried; }
 constexpr bool is_reduction(opcode op) { return op >= opcode::sum && op <= opcode::minimum_of; }

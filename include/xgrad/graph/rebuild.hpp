@@ -36,8 +36,7 @@ constexpr graph rebuild(const graph_view& source, Make&& make = Make{}) {
     for (node_id o : source.operands({i})) operands.push_back(now[o.value]);
     now[i] = make(result, source, node_id{i}, span<node_id>{operands.data(), operands.size()});
   }
-  for (const output& o : source.outputs)
-    result.add_output(o, now[o.node.value], source.dims(o));
+  for (const output& o : source.outputs) result.add_output(o, now[o.node.value], source.dims(o));
   return result;
 }
 

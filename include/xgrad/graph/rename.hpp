@@ -121,10 +121,8 @@ constexpr node_id graph::with_operands(const graph_view& source, node_id id, spa
   switch (n.op) {
     case opcode::rename:
       return rename(operands[0], {dims.first, dims.count / 2}, {dims.first + dims.count / 2, dims.count / 2});
-    case opcode::reshape:
-      return reshape(operands[0], {dims.first, n.index}, {dims.first + n.index, dims.count - n.index});
-    case opcode::affine:
-      return affine(operands[0], dims[0], dims[1], dims[2], source.maps[n.index], n.value);
+    case opcode::reshape: return reshape(operands[0], {dims.first, n.index}, {dims.first + n.index, dims.count - n.index});
+    case opcode::affine: return affine(operands[0], dims[0], dims[1], dims[2], source.maps[n.index], n.value);
     case opcode::gather: return gather(*this, operands[0], dims[0], operands[1], n.value);
     case opcode::scatter: return scatter(*this, operands[0], operands[1], dims[0], n.over);
     case opcode::scanned: return scanned(n.index, operands);

@@ -69,16 +69,18 @@ constexpr const char* leaf_fault(const graph_view& g, const node& n, span<axis_i
   if (n.op == opcode::carried) {
     if (n.index < 0 || n.index >= g.carries.size()) return "no such carried value";
     const carry& c = g.carries[n.index];
-    if (dims.size() != c.rank + 1 || !(dims[0] == g.recurrences[c.of].along)) return "a carried value has its recurrence's axis, then its own";
+    if (dims.size() != c.rank + 1 || !(dims[0] == g.recurrences[c.of].along))
+      return "a carried value has its recurrence's axis, then its own";
     for (int d = 0; d < c.rank; ++d)
-      if (!dims[d + 1].valid() || !(g.extent_of(dims[d + 1]) == g.extent_of(g.axes_of(c)[d]))) return "a carried value's axes have its extents";
+      if (!dims[d + 1].valid() || !(g.extent_of(dims[d + 1]) == g.extent_of(g.axes_of(c)[d])))
+        return "a carried value's axes have its extents";
   }
   return nullptr;
 }
 
 constexpr bool is_mask(const graph_view& g, node_id id) {
-  while (g.op(id) == opcode::rename || g.op(id) == opcode::reshape || g.op(id) == opcode::affine || g.op(id) == opcode::stop ||
-         g.op(id) == opcode::barrier || g.op(id) == opcode::scanned)
+  while (g.op(id) == opcode::rename || g.op(id) == opcode::reshape || g.op(id) == opcode::affine ||
+         g.op(id) == opcode::stop || g.op(id) == opcode::barrier || g.op(id) == opcode::scanned)
     id = g.operand(id, 0);
   return gives_mask(g.op(id));
 }
@@ -107,7 +109,8 @@ constexpr const char* scanned_fault(const graph_view& g, const node& n, span<nod
     if (!own.contains(g[operands[1 + 2 * c]].axes)) return "a start has axes of the carried value";
     if (!(own | axis_set::of(r.along)).contains(g[operands[2 + 2 * c]].axes)) return "a next has axes of the carried value";
   }
-  return n.axes == (g[operands[0]].axes | axis_set::of(r.along)) ? nullptr : "what is scanned varies along the recurrence's axis";
+  return n.axes == (g[operands[0]].axes | axis_set::of(r.along)) ? nullptr
+                                                                 : "what is scanned varies along the recurrence's axis";
 }
 
 // What holds of recurrences as wholes.
@@ -123,7 +126,8 @@ constexpr const char* recurrence_fault(const graph_view& g, int which) {
         if (!(g.operand(one, j) == g.operand({i}, j))) return "all that is scanned by a recurrence has one start and next";
       one = {i};
     }
-    if (inside[i] && n.over.contains(g.recurrences[which].along)) return "a step reduces nothing along its recurrence's axis";
+    if (inside[i] && n.over.contains(g.recurrences[which].along))
+      return "a step reduces nothing along its recurrence's axis";
   }
   for (const output& o : g.outputs)
     if (inside[o.node.value]) return "what a step computes is read through scanned";

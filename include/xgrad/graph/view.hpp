@@ -14,8 +14,8 @@ using support::list;
 using support::span;
 
 struct graph_sizes {
-  int nodes = 0, operands = 0, dims = 0, axes = 0, extents = 0, symbols = 0, symbol_extents = 0, texts = 0,
-      characters = 0, outputs = 0, maps = 0, recurrences = 0, carries = 0, carried_axes = 0;
+  int nodes = 0, operands = 0, dims = 0, axes = 0, extents = 0, symbols = 0, symbol_extents = 0, texts = 0, characters = 0,
+      outputs = 0, maps = 0, recurrences = 0, carries = 0, carried_axes = 0;
 
   constexpr bool within(const graph_sizes& room) const {
     return nodes <= room.nodes && operands <= room.operands && dims <= room.dims && axes <= room.axes &&
@@ -48,9 +48,7 @@ struct graph_view {
     const node& n = nodes.first[id.value];
     return {operand_list.first + n.first_operand, n.operand_count};
   }
-  constexpr node_id operand(node_id id, int i) const {
-    return operand_list.first[nodes.first[id.value].first_operand + i];
-  }
+  constexpr node_id operand(node_id id, int i) const { return operand_list.first[nodes.first[id.value].first_operand + i]; }
   constexpr span<axis_id> dims(node_id id) const {
     const node& n = nodes.first[id.value];
     return {dim_list.first + n.first_dim, n.dim_count};
@@ -68,8 +66,8 @@ struct graph_view {
   constexpr bool is_literal(node_id id) const { return op(id) == opcode::literal; }
   constexpr bool is_literal(node_id id, double value) const { return is_literal(id) && (*this)[id].value == value; }
   constexpr graph_sizes sizes() const {
-    return {nodes.count,   operand_list.count,   dim_list.count, axes.count,       extents.count,
-            symbols.count, symbol_extents.count, texts.count,    characters.count, outputs.count,
+    return {nodes.count,   operand_list.count,   dim_list.count, axes.count,        extents.count,
+            symbols.count, symbol_extents.count, texts.count,    characters.count,  outputs.count,
             maps.count,    recurrences.count,    carries.count,  carried_axes.count};
   }
   // The axes of a carried value but its recurrence's.

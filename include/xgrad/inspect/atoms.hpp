@@ -211,9 +211,7 @@ class atom_table : public axis_table {
       for (const factor& f : p.factors(t)) result = atoms_[f.atom].depth > result ? atoms_[f.atom].depth : result;
     return result;
   }
-  static constexpr bool is_integer(double x) {
-    return magnitude(x) < 1e6 && x == static_cast<double>(static_cast<long>(x));
-  }
+  static constexpr bool is_integer(double x) { return magnitude(x) < 1e6 && x == static_cast<double>(static_cast<long>(x)); }
   static constexpr bool is_small_power(double x) { return x >= 1 && x <= 4 && is_integer(x); }
 
   // A power of a single term, unless a root of it says more than its factors' roots.
@@ -348,10 +346,8 @@ class atom_table : public axis_table {
     polynomial result = polynomial::constant(coefficient);
     for (axis_id a : over.without(axes(view(factors)))) {
       const support::extent& e = extent_at(extent_of(a));
-      if (e.is_static())
-        result.scale(static_cast<double>(e.constant));
-      else
-        result = multiply(result, polynomial::atom(intern(opcode::extent, extent_of(a), {}, {})));
+      if (e.is_static()) result.scale(static_cast<double>(e.constant));
+      else result = multiply(result, polynomial::atom(intern(opcode::extent, extent_of(a), {}, {})));
     }
     list<bool> done(factors.size());
     for (int i = 0; i < factors.size(); ++i) {

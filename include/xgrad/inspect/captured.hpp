@@ -10,9 +10,8 @@ namespace xgrad::inspect {
 
 // What can be captured: an expression, a number, or what else a kernel takes as an output.
 template <class Output>
-concept output = language::operand<Output> || requires(language::lowering& to, const Output& o) {
-  language::capture_output(to, o);
-};
+concept output =
+    language::operand<Output> || requires(language::lowering& to, const Output& o) { language::capture_output(to, o); };
 
 // As it is written: derivatives are requests.
 template <output Output>
@@ -32,8 +31,7 @@ template <output Output>
 constexpr graph::graph derived(const Output& o) {
   graph::graph g = captured(o);
   for (int i = 0; i < g.size(); ++i)
-    if (graph::is_request(g.op({i})))
-      return readable(rewrite::reduce_formulas(calculus::expand(rewrite::stabilize(g))));
+    if (graph::is_request(g.op({i}))) return readable(rewrite::reduce_formulas(calculus::expand(rewrite::stabilize(g))));
   return g;
 }
 

@@ -57,10 +57,8 @@ constexpr support::text dot_of(const graph::graph_view& g) {
   for (int i = 0; i < g.outputs.count; ++i) {
     const graph::output& o = g.outputs[i];
     out << "  out" << i << " [shape=plaintext, label=\"";
-    if (o.kind == graph::output_kind::update)
-      out << g.symbol_name(o.symbol);
-    else
-      out << "output " << i;
+    if (o.kind == graph::output_kind::update) out << g.symbol_name(o.symbol);
+    else out << "output " << i;
     out << "\"];\n  n" << o.node.value << " -> out" << i << ";\n";
   }
   out << "}\n";

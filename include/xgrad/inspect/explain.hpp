@@ -32,8 +32,7 @@ class explanation : plan_text {
       const std::string n = std::to_string(s + 1);
       out_ += std::string(n.size() < 4 ? 4 - n.size() : 1, ' ') + n + "  ";
       if (step.kind == plan::step_kind::contraction) contraction(s, plan_.contractions[step.contraction]);
-      else if (step.kind == plan::step_kind::finish)
-        out_ += "lanes     " + array(step.result) + " = the sum of its lanes\n";
+      else if (step.kind == plan::step_kind::finish) out_ += "lanes     " + array(step.result) + " = the sum of its lanes\n";
       else if (step.kind == plan::step_kind::spread)
         out_ += "copy      " + array(step.result) + " = " + array(step.array) + " amid " + fill_of(step) + "\n";
       else loop(s, step);
@@ -74,8 +73,7 @@ class explanation : plan_text {
   }
   graph::axis_set pinned(const plan::step& s) const {
     graph::axis_set axes;
-    for (int r = s.region; r >= 0; r = plan_.recurrences[r].parent)
-      axes |= graph::axis_set::of(plan_.recurrences[r].along);
+    for (int r = s.region; r >= 0; r = plan_.recurrences[r].parent) axes |= graph::axis_set::of(plan_.recurrences[r].along);
     return axes;
   }
 
@@ -209,8 +207,7 @@ class explanation : plan_text {
     const std::string block = std::to_string(c.row_block) + " x " + std::to_string(c.column_block);
     if (c.mode == plan::contraction_mode::outer)
       line("one number times vectors along " + axis(c.lane) + "; " + block + " vectors of sums in registers");
-    else
-      line("vectors along the summed " + axis(c.lane) + ", lanes added at the end; " + block + " sums in registers");
+    else line("vectors along the summed " + axis(c.lane) + ", lanes added at the end; " + block + " sums in registers");
     const std::string why = apart(number_of_step, {c.left, c.right});
     line((why.empty() ? "apart: " : why + "; ") + "a product has its own order of loops");
     if (plan_.arrays[c.out].direct_output >= 0) line("in the output itself when there is one chunk");

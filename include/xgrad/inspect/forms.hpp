@@ -17,9 +17,7 @@ using graph::opcode;
 using support::list;
 using support::span;
 
-enum class spelling : unsigned char {
-  operation, mean, product, logsumexp, softmax, log_softmax, cross_entropy, one_hot
-};
+enum class spelling : unsigned char { operation, mean, product, logsumexp, softmax, log_softmax, cross_entropy, one_hot };
 
 struct form {
   spelling kind = spelling::operation;
@@ -169,8 +167,7 @@ class forms {
     if (n.op == opcode::to_number && is(operand(id, 0), opcode::equal))
       for (int side = 0; side < 2; ++side) {
         const node_id positions = operand(operand(id, 0), side), labels = operand(operand(id, 0), 1 - side);
-        if (is(positions, opcode::iota) && is(labels, opcode::symbol) &&
-            !g_[labels].axes.contains(g_[positions].axes) &&
+        if (is(positions, opcode::iota) && is(labels, opcode::symbol) && !g_[labels].axes.contains(g_[positions].axes) &&
             g_.symbols[g_[labels].index].kind == graph::symbol_kind::indices)
           return {spelling::one_hot, g_[positions].axes, 1, {labels}};
       }
@@ -212,8 +209,7 @@ class forms {
     if (!g_.is_literal(operand(choice, 2), 0) || !is(hit, opcode::equal) || !is_log_sum_exp(logarithm, s)) return {};
     const node_id x = shifted(s, {}, over);
     const int position = is(operand(hit, 0), opcode::iota) ? 0 : 1;
-    if (!x.valid() || !is(operand(hit, position), opcode::iota) || !(g_[operand(hit, position)].axes == over))
-      return {};
+    if (!x.valid() || !is(operand(hit, position), opcode::iota) || !(g_[operand(hit, position)].axes == over)) return {};
     return {spelling::cross_entropy, over, 2, {x, operand(hit, 1 - position)}};
   }
   // x when `id` is x minus its largest value (which is `peak` when that is given).

@@ -51,10 +51,8 @@ class latex_printer {
     if (needed) out_ << "\\right)";
   }
   constexpr void operand(node_id id, latex_level around) {
-    if (number_[id.value] > 0)
-      part(id);
-    else
-      node(id, around);
+    if (number_[id.value] > 0) part(id);
+    else node(id, around);
   }
   constexpr void part(node_id id) {
     support::text name("t_{");
@@ -89,8 +87,7 @@ class latex_printer {
       for (int d = 0; d < half; ++d) to.push_back(at_[g_.dims(id)[half + d]]);
     else if (g_.op(id) == opcode::reshape)
       for (int d = 0; d < g_[id].index; ++d) to.push_back(at_.reshaped_position(id, d));
-    else
-      to.push_back(at_.affine_position(id));
+    else to.push_back(at_.affine_position(id));
     return to;
   }
   constexpr support::text written(node_id id) {
@@ -105,8 +102,7 @@ class latex_printer {
   constexpr void at_positions(node_id id, latex_level around) {
     const node_id x = g_.operand(id, 0), at = g_.operand(id, 1);
     const axis_id along = g_.dims(id)[0];
-    if (g_.op(id) == opcode::gather)
-      return at_position(along, written(at), [&] { operand(x, around); });
+    if (g_.op(id) == opcode::gather) return at_position(along, written(at), [&] { operand(x, around); });
     const int outer = at_.bound();
     for (axis_id a : g_[id].over) at_.bind(a);
     out_ << "\\sum_{" << written(at) << " = " << at_[along] << '}';
@@ -130,10 +126,8 @@ class latex_printer {
     constexpr std::string_view known[] = {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh"};
     bool standard = false;
     for (std::string_view k : known) standard = standard || k == name;
-    if (standard)
-      out_ << '\\' << name;
-    else
-      out_ << latex_operator(name);
+    if (standard) out_ << '\\' << name;
+    else out_ << latex_operator(name);
     out_ << "\\left(";
     operand(x, latex_level::relation);
     out_ << "\\right)";
@@ -172,16 +166,11 @@ class latex_printer {
     out_ << "\\right)";
   }
   constexpr void reduction_of(std::string_view name, axis_set axes, node_id x) {
-    if (name == "sum")
-      out_ << "\\sum";
-    else if (name == "prod")
-      out_ << "\\prod";
-    else if (name == "amax")
-      out_ << "\\max";
-    else if (name == "amin")
-      out_ << "\\min";
-    else
-      out_ << latex_operator(name);
+    if (name == "sum") out_ << "\\sum";
+    else if (name == "prod") out_ << "\\prod";
+    else if (name == "amax") out_ << "\\max";
+    else if (name == "amin") out_ << "\\min";
+    else out_ << latex_operator(name);
     over(axes);
     in_parentheses(x);
   }
@@ -294,9 +283,7 @@ class latex_printer {
       case opcode::not_equal: return infix(id, " \\ne ", latex_level::relation, around, false);
       case opcode::logical_and: return infix(id, " \\land ", latex_level::relation, around, false);
       case opcode::logical_or: return infix(id, " \\lor ", latex_level::relation, around, false);
-      case opcode::logical_not:
-        out_ << "\\lnot ";
-        return operand(g_.operand(id, 0), latex_level::atom);
+      case opcode::logical_not: out_ << "\\lnot "; return operand(g_.operand(id, 0), latex_level::atom);
       case opcode::divide:
         open(around >= latex_level::power);
         out_ << "\\frac{";

@@ -107,11 +107,8 @@ class loop_text : public plan_text {
         const bool whole = graph_.extents[i.index].count <= 1;
         return define(i, {std::string(number.view()), whole ? level::whole : level::sum}, false);
       }
-      case plan::instruction_kind::iota:
-        return define(i, {"iota<" + axis({i.index}) + '>', level::whole}, false);
-      case plan::instruction_kind::load:
-        loaded_.push_back(i.array);
-        return define(i, {name(i.array), level::whole}, false);
+      case plan::instruction_kind::iota: return define(i, {"iota<" + axis({i.index}) + '>', level::whole}, false);
+      case plan::instruction_kind::load: loaded_.push_back(i.array); return define(i, {name(i.array), level::whole}, false);
       case plan::instruction_kind::locate: {
         const auto at = static_cast<std::size_t>(i.result);
         if (positions_.size() <= at) positions_.resize(at + 1);
@@ -132,9 +129,9 @@ class loop_text : public plan_text {
         std::string note = i.register_kept ? "in a register" : "in memory";
         if (plan_.arrays[i.array].lane_wide) note += ", one for each lane";
         ++operations_;
-        lines_.push_back({array(i.array) + " = " + std::string(operations::name_of(i.op)) + '(' +
-                              operand(i, 0, level::relation) + ')',
-                          note});
+        lines_.push_back(
+            {array(i.array) + " = " + std::string(operations::name_of(i.op)) + '(' + operand(i, 0, level::relation) + ')',
+             note});
         return;
       }
       case plan::instruction_kind::store:
@@ -170,8 +167,7 @@ class loop_text : public plan_text {
       case graph::opcode::divide: return infix(" / ", level::product, level::prefix);
       case graph::opcode::negate: return {'-' + operand(i, 0, level::prefix), level::prefix};
       case graph::opcode::multiply_add:
-        return {operand(i, 0, level::product) + " * " + operand(i, 1, level::product) + " + " +
-                    operand(i, 2, level::sum),
+        return {operand(i, 0, level::product) + " * " + operand(i, 1, level::product) + " + " + operand(i, 2, level::sum),
                 level::sum};
       default: break;
     }

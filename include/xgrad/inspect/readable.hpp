@@ -55,8 +55,7 @@ class reading {
   constexpr graph::graph run() {
     for (int i = 0; i < source_.size(); ++i)
       if (uses_[i] > 0) parts_[i] = read({i});
-    for (const graph::output& o : source_.outputs)
-      result_.add_output(o, whole(o.node), source_.dims(o));
+    for (const graph::output& o : source_.outputs) result_.add_output(o, whole(o.node), source_.dims(o));
     return graph::rebuild(result_);
   }
 
@@ -103,8 +102,7 @@ class reading {
     if (!x.valid()) return result_.literal(p.by.number);
     if (number != 1 && result_.op(x) == opcode::divide && result_.is_literal(result_.operand(x, 0), 1))
       x = result_.binary(opcode::divide, result_.literal(number), result_.operand(x, 1));
-    else if (number != 1)
-      x = result_.binary(opcode::multiply, result_.literal(number), x);
+    else if (number != 1) x = result_.binary(opcode::multiply, result_.literal(number), x);
     return negative ? result_.unary(opcode::negate, x) : x;
   }
   constexpr node_id whole(node_id id) { return made(parts_[id.value]); }

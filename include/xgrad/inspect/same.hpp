@@ -38,8 +38,7 @@ constexpr bool same_graphs(const graph_view& a, const graph_view& b) {
   for (int i = 0; i < a.outputs.count; ++i) {
     const graph::output &x = a.outputs[i], &y = b.outputs[i];
     if (!detail::same_shape(a, x, b, y)) return false;
-    if (!detail::same_value(a, x, b, y, tier::plain) && !detail::same_value(a, x, b, y, tier::exponentials))
-      return false;
+    if (!detail::same_value(a, x, b, y, tier::plain) && !detail::same_value(a, x, b, y, tier::exponentials)) return false;
   }
   return true;
 }

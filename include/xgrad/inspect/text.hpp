@@ -95,10 +95,8 @@ class text_printer {
   }
 
   constexpr void operand(node_id id, binding around) {
-    if (name_of_[id.value] > 0)
-      out_ << 't' << name_of_[id.value];
-    else
-      node(id, around);
+    if (name_of_[id.value] > 0) out_ << 't' << name_of_[id.value];
+    else node(id, around);
   }
 
   constexpr void node(node_id id, binding around) {
@@ -244,10 +242,8 @@ class text_printer {
       const support::extent& e = g_.extent_of(order[d]);
       int same = 0;
       for (axis_id a : order) same += g_.extent_of(a) == e ? 1 : 0;
-      if (same == 1 && e == support::extent(e.terms[0].factors[0]))
-        extent(order[d]);
-      else
-        out_ << d;
+      if (same == 1 && e == support::extent(e.terms[0].factors[0])) extent(order[d]);
+      else out_ << d;
     }
     out_ << '>';
   }

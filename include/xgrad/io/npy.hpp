@@ -12,10 +12,10 @@ struct npy_kind {
   std::string_view code;
   number_kind kind;
 };
-inline constexpr npy_kind npy_kinds[] = {
-    {"f8", number_kind::f64}, {"f4", number_kind::f32}, {"f2", number_kind::f16}, {"i8", number_kind::i64},
-    {"i4", number_kind::i32}, {"i2", number_kind::i16}, {"i1", number_kind::i8},  {"u8", number_kind::u64},
-    {"u4", number_kind::u32}, {"u2", number_kind::u16}, {"u1", number_kind::u8},  {"b1", number_kind::boolean}};
+inline constexpr npy_kind npy_kinds[] = {{"f8", number_kind::f64}, {"f4", number_kind::f32}, {"f2", number_kind::f16},
+                                         {"i8", number_kind::i64}, {"i4", number_kind::i32}, {"i2", number_kind::i16},
+                                         {"i1", number_kind::i8},  {"u8", number_kind::u64}, {"u4", number_kind::u32},
+                                         {"u2", number_kind::u16}, {"u1", number_kind::u8},  {"b1", number_kind::boolean}};
 
 // The Python literals of a header, read strictly: {'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }
 class npy_header {

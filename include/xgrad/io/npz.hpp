@@ -28,7 +28,8 @@ inline std::size_t find_end(const source& from) {
   const std::size_t size = from.data.size();
   for (std::size_t back = end_bytes; back <= size && back <= end_bytes + 0xffffU; ++back) {
     const bytes record = from.data.subspan(size - back, end_bytes);
-    if (whole_number(record.first(4)) == end_mark && whole_number(record.subspan(20, 2)) == back - end_bytes) return size - back;
+    if (whole_number(record.first(4)) == end_mark && whole_number(record.subspan(20, 2)) == back - end_bytes)
+      return size - back;
   }
   from.fail("it is no zip archive, or it is cut short");
 }
@@ -50,8 +51,13 @@ inline std::vector<archive_entry> read_directory(const source& from) {
     from.require(number(0, 4) == directory_mark, "the directory of the archive is damaged");
     const std::uint64_t name = number(28, 2), rest = number(30, 2) + number(32, 2);
     const bytes text = from.part(at + directory_bytes, name, "the directory of the archive");
-    archive_entry entry{{text.begin(), text.end()}, static_cast<unsigned>(number(8, 2)), static_cast<unsigned>(number(10, 2)),
-                        static_cast<std::uint32_t>(number(16, 4)), number(20, 4), number(24, 4), number(42, 4)};
+    archive_entry entry{{text.begin(), text.end()},
+                        static_cast<unsigned>(number(8, 2)),
+                        static_cast<unsigned>(number(10, 2)),
+                        static_cast<std::uint32_t>(number(16, 4)),
+                        number(20, 4),
+                        number(24, 4),
+                        number(42, 4)};
     if (!names.insert(entry.name).second) from.fail(entry.name + ": comes twice");
     all.push_back(std::move(entry));
     at += directory_bytes + name + rest;
@@ -67,7 +73,8 @@ inline bytes data_of(const source& from, const archive_entry& e) {
   const std::uint64_t name = number(26, 2), extra = number(28, 2);
   const bytes text = from.part(e.offset + local_bytes, name, "a file of the archive");
   if (number(0, 4) != local_mark || number(8, 2) != e.method || number(6, 2) != e.flags ||
-      !std::equal(text.begin(), text.end(), e.name.begin(), e.name.end(), [](byte a, char b) { return a == static_cast<byte>(b); }))
+      !std::equal(text.begin(), text.end(), e.name.begin(), e.name.end(),
+                  [](byte a, char b) { return a == static_cast<byte>(b); }))
     from.fail(e.name + ": the archive and its directory disagree");
   if ((e.flags & 1U) != 0) from.fail(e.name + ": is encrypted");
   return from.part(e.offset + local_bytes + name + extra, e.compressed, "a file of the archive");
@@ -104,7 +111,8 @@ inline writer write_npz(const std::string& path, const std::vector<stored_array>
     const writer file = write_npy(a);
     const std::string name = a.name + ".npy";
     const std::uint64_t offset = to.size(), size = file.size();
-    if (offset + size >= 0xffff0000U || name.size() > 0xffffU) fail(path, "archives of 4 GiB and more are not written: use .safetensors");
+    if (offset + size >= 0xffff0000U || name.size() > 0xffffU)
+      fail(path, "archives of 4 GiB and more are not written: use .safetensors");
     writer shared;  // what both headers say: version 2.0, UTF-8 names, stored, 1 January 1980
     shared.number(20, 2);
     shared.number(1U << 11, 2);

@@ -52,9 +52,8 @@ inline stored_array read_entry(const source& from, json_scanner& json, const std
 inline void check_layout(const source& from, const std::vector<stored_array>& all, bytes data) {
   std::vector<bytes> parts;
   for (const stored_array& a : all) parts.push_back(a.data);
-  std::sort(parts.begin(), parts.end(), [](bytes a, bytes b) {
-    return a.data() != b.data() ? std::less<>()(a.data(), b.data()) : a.size() < b.size();
-  });
+  std::sort(parts.begin(), parts.end(),
+            [](bytes a, bytes b) { return a.data() != b.data() ? std::less<>()(a.data(), b.data()) : a.size() < b.size(); });
   const byte* at = data.data();
   for (bytes part : parts) {
     from.require(part.data() == at, "arrays overlap or leave gaps");
@@ -100,9 +99,9 @@ inline writer write_safetensors(const std::string& path, const std::vector<store
       shape += std::to_string(extent);
     }
     if (header.size() > 1) header += ',';
-    header += json_text(a.name) + ":{\"dtype\":\"" +
-              std::string(safetensors_kinds[static_cast<int>(a.kind)]) + "\",\"shape\":[" + shape +
-              "],\"data_offsets\":[" + std::to_string(offset) + "," + std::to_string(offset + a.data.size()) + "]}";
+    header += json_text(a.name) + ":{\"dtype\":\"" + std::string(safetensors_kinds[static_cast<int>(a.kind)]) +
+              "\",\"shape\":[" + shape + "],\"data_offsets\":[" + std::to_string(offset) + "," +
+              std::to_string(offset + a.data.size()) + "]}";
     offset += a.data.size();
   }
   header += "}";

@@ -45,7 +45,8 @@ inline std::string shape_text(std::span<const std::uint64_t> shape) {
 inline std::uint64_t size_in_bytes(const source& from, const stored_array& a) {
   std::uint64_t size = size_of(a.kind);
   for (std::uint64_t extent : a.shape)
-    if (__builtin_mul_overflow(size, extent, &size)) from.fail(a.name + ": the shape " + shape_text(a.shape) + " is too large");
+    if (__builtin_mul_overflow(size, extent, &size))
+      from.fail(a.name + ": the shape " + shape_text(a.shape) + " is too large");
   return size;
 }
 
@@ -105,7 +106,8 @@ template <class T>
 void copy_elements(const stored_array& a, T* to, std::size_t count) {
   static_assert(lies_as_in_files<T>, "xgrad: files are read and written on little-endian machines");
   if (count > 0 && std::is_floating_point_v<T> && !a.big_endian && !a.columns_first &&
-      ((std::is_same_v<T, float> && a.kind == number_kind::f32) || (std::is_same_v<T, double> && a.kind == number_kind::f64))) {
+      ((std::is_same_v<T, float> && a.kind == number_kind::f32) ||
+       (std::is_same_v<T, double> && a.kind == number_kind::f64))) {
     std::memcpy(to, a.data.data(), count * sizeof(T));
     return;
   }

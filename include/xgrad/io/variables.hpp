@@ -83,7 +83,9 @@ void save(const training::variables_of<Kernels...>& v, const std::string& path) 
   const io::format how = io::format_of(path);
   std::vector<io::stored_array> all;
   v.for_each([&](std::string_view name, const auto& array) {
-    all.push_back({std::string(name), io::kind_of<T>(), io::shape_of(array),
+    all.push_back({std::string(name),
+                   io::kind_of<T>(),
+                   io::shape_of(array),
                    {reinterpret_cast<const io::byte*>(io::first_of(array)), io::count_of(array) * sizeof(T)}});
   });
   io::write_file(path, (how == io::format::npz ? io::write_npz(path, all) : io::write_safetensors(path, all)).view());

@@ -16,9 +16,7 @@ struct aligned_allocator {
   template <class U>
   constexpr aligned_allocator(const aligned_allocator<U>&) noexcept {}
 
-  T* allocate(std::size_t count) {
-    return static_cast<T*>(::operator new(count * sizeof(T), std::align_val_t{line_bytes}));
-  }
+  T* allocate(std::size_t count) { return static_cast<T*>(::operator new(count * sizeof(T), std::align_val_t{line_bytes})); }
   void deallocate(T* p, std::size_t) noexcept { ::operator delete(p, std::align_val_t{line_bytes}); }
   friend constexpr bool operator==(aligned_allocator, aligned_allocator) { return true; }
 };

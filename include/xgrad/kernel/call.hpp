@@ -72,7 +72,8 @@ struct call_types {
                       element_type_is<name(), value>);
         return false;
       } else if constexpr (rank >= 0 && rank != Model::rank(s)) {
-        XGRAD_REQUIRE("xgrad::kernel(...): an array has another rank than its symbol", rank_is<name(), rank, Model::rank(s)>);
+        XGRAD_REQUIRE("xgrad::kernel(...): an array has another rank than its symbol",
+                      rank_is<name(), rank, Model::rank(s)>);
         return false;
       } else if constexpr (constexpr int d = wrong_extent<value>(rank, needed_extent<s>); d >= 0) {
         XGRAD_REQUIRE("xgrad::kernel(...): an array has another extent than its symbol",
@@ -135,7 +136,8 @@ struct call_types {
   static constexpr bool check_returned() {
     if constexpr (N == Model::values()) {
       return true;
-    } else if constexpr (Model::output_rank(Model::value_output(N)) > 0 && !is_fixed_output<Model, Model::value_output(N)>()) {
+    } else if constexpr (Model::output_rank(Model::value_output(N)) > 0 &&
+                         !is_fixed_output<Model, Model::value_output(N)>()) {
       XGRAD_REQUIRE("xgrad::kernel(...): without xtensor a call returns numbers and static arrays of at most 16 KiB; others "
                     "are written: k(..., out(...))",
                     output_needs_an_array<N>);
@@ -155,7 +157,8 @@ struct call_types {
     using needed = element_of_output<output>;
     constexpr auto name = support::fixed_string("out");
     if constexpr (!is_writable<array>()) {
-      XGRAD_REQUIRE("xgrad::out(...): an output needs an array or variable that can be written", element_type_is<name, array>);
+      XGRAD_REQUIRE("xgrad::out(...): an output needs an array or variable that can be written",
+                    element_type_is<name, array>);
       return false;
     } else if constexpr (!std::is_same_v<element_type<array>, needed>) {
       XGRAD_REQUIRE("xgrad::out(...): an output has another element type than the array given for it",

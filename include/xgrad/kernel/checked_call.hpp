@@ -138,7 +138,8 @@ class checked_call : public call_types<T, Model, Bound...> {
 
   template <class Arrays, int... N>
   void bind_arrays(Arrays& arrays, sequence<N...>) {
-    support::in_order{(arrays_[Model::symbols + Model::value_output(N)] = view_of(std::get<static_cast<std::size_t>(N)>(arrays)), 0)...};
+    support::in_order{
+        (arrays_[Model::symbols + Model::value_output(N)] = view_of(std::get<static_cast<std::size_t>(N)>(arrays)), 0)...};
   }
   template <class Arrays, int... N>
   void make_arrays(Arrays& arrays, sequence<N...>) {
@@ -149,7 +150,8 @@ class checked_call : public call_types<T, Model, Bound...> {
     if constexpr (!is_number<Array> && !is_fixed_output<Model, O>()) {
       const array_row& row = Model::rows.values[Model::symbols + O];
       auto shape = array.shape();
-      for (int d = 0; d < row.rank; ++d) shape[static_cast<std::size_t>(d)] = static_cast<std::size_t>(extents_[row.extents[d]]);
+      for (int d = 0; d < row.rank; ++d)
+        shape[static_cast<std::size_t>(d)] = static_cast<std::size_t>(extents_[row.extents[d]]);
       array.resize(shape);
     }
     arrays_[Model::symbols + O] = view_of(array);

@@ -27,8 +27,8 @@ inline void print_name(support::text& to, const array_row& a) {
                                                                long needed) {
   support::text message("xgrad: ");
   if (a.is_output)
-    fail(message << "out: axis " << d << " of output " << a.position << " has extent " << needed
-                 << ", the array given has " << found);
+    fail(message << "out: axis " << d << " of output " << a.position << " has extent " << needed << ", the array given has "
+                 << found);
   message << a.name << ": axis " << d << " has extent " << found << ", the model needs " << needed;
   const support::extent& e = t.extents[a.extents[d]];
   if (!e.is_static()) {
@@ -146,7 +146,7 @@ inline void check_given(const table& t, int n, long found, long given) {
   if (found == given) return;
   const name_row& row = t.names[n];
   fail(support::text("xgrad: extent<\"") << row.name << "\">: " << given << " is given, " << t.arrays[row.symbol].name
-                                        << "'s axis " << row.dimension << " has extent " << found);
+                                         << "'s axis " << row.dimension << " has extent " << found);
 }
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail_negative(const table& t, int n, long given) {
   fail(support::text("xgrad: extent<\"") << t.names[n].name << "\">: " << given << " is given; it must not be negative");

@@ -88,7 +88,8 @@ class kernel {
 
   template <class... Arguments>
   void operator()(Arguments&&...) const {
-    using found = std::conditional_t<(std::is_void_v<Arguments> && ... && false), support::no_fault, kernels::the_kernel_is_const>;
+    using found =
+        std::conditional_t<(std::is_void_v<Arguments> && ... && false), support::no_fault, kernels::the_kernel_is_const>;
     XGRAD_REQUIRE("xgrad::kernel(...): a call works in memory of the kernel, which must not be const", found);
   }
 

@@ -8,7 +8,7 @@
 
 namespace xgrad::kernels {
 
-/// What an element of a range is made of: `rank` axes of numbers, 0 when it is a number itself.
+// What an element of a range is made of: `rank` axes of numbers, 0 when it is a number itself.
 template <class A>
 struct nested {
   using number = A;
@@ -34,7 +34,7 @@ struct nested<const A> : nested<A> {
 template <class A, std::size_t Extent>  // of those above two would fit
 struct nested<const A[Extent]> : nested_rows<const A, static_cast<long>(Extent)> {};
 
-/// How many numbers lie between two elements along axis d.
+// How many numbers lie between two elements along axis d.
 template <class A>
 constexpr std::ptrdiff_t nested_stride(int d) {
   std::ptrdiff_t numbers = 1;
@@ -42,7 +42,7 @@ constexpr std::ptrdiff_t nested_stride(int d) {
   return numbers;
 }
 
-/// The first number of the first of those elements.
+// The first number of the first of those elements.
 template <class A>
 auto* first_number(A* elements) {
   return reinterpret_cast<typename nested<A>::number*>(elements);

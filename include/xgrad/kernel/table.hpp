@@ -16,8 +16,8 @@ struct array_row {
   int position = -1;        // of an output: among those that a call returns; -1 for updates, which have no array
   int rank = 0;
   int extents[largest_rank] = {};  // where in table.extents
-  int outer = 0;     // the dimension that need not be dense: the first that is not known to be 1
-  int strided = 0;   // the number of dimensions that are not known to be 1
+  int outer = 0;                   // the dimension that need not be dense: the first that is not known to be 1
+  int strided = 0;                 // the number of dimensions that are not known to be 1
   bool is_output = false;
   bool written = false;
 };

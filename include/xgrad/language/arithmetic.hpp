@@ -51,8 +51,8 @@ struct an_array_is_no_expression;
 template <class A>
 concept array_like = requires(const std::remove_cvref_t<A>& a) { a.size(); };
 template <class A, class B>
-concept expression_and_array = (expression<std::remove_cvref_t<A>> && array_like<B>) ||
-                               (array_like<A> && expression<std::remove_cvref_t<B>>);
+concept expression_and_array =
+    (expression<std::remove_cvref_t<A>> && array_like<B>) || (array_like<A> && expression<std::remove_cvref_t<B>>);
 template <class A>
 constexpr poison refuse_array() {
   using found = std::conditional_t<std::is_void_v<A>, support::no_fault, an_array_is_no_expression>;

@@ -158,8 +158,7 @@ constexpr auto attention(const Q& q, const K& k, const V& v, const attention_opt
   using inner = typename shapes_fault<what != fault::inner, shapes_are, Q, K, V>::type;
   using batches = typename shapes_fault<what != fault::batch, shapes_are, Q, K, V>::type;
   XGRAD_REQUIRE("xgrad::attention(q, k, v): q, k and v must have at least two dimensions", rank);
-  XGRAD_REQUIRE("xgrad::attention(q, k, v): the last extents of q and k, the last but one of k and v must agree",
-                inner);
+  XGRAD_REQUIRE("xgrad::attention(q, k, v): the last extents of q and k, the last but one of k and v must agree", inner);
   XGRAD_REQUIRE("xgrad::attention(q, k, v): leading extents must agree or be 1", batches);
   return make<attention_of>(q, k, v, literal{options.causal ? 1.0 : 0.0}, options.mask);
 }

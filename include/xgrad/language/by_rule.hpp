@@ -109,8 +109,8 @@ template <language::extent_argument... Extents, language::operand E>
 constexpr auto full(const E& value) {
   using namespace language;
   using op = broadcast_of<compact<Extents.value>()...>;
-  using found = shapes_unless<op, fault::broadcast, extents<compact<Extents.value>()...>::template cannot_hold,
-                              expression_of<E>>;
+  using found =
+      shapes_unless<op, fault::broadcast, extents<compact<Extents.value>()...>::template cannot_hold, expression_of<E>>;
   XGRAD_REQUIRE("xgrad::full<extents...>(value): the value must broadcast to these extents", found);
   return make<op>(value);
 }

@@ -28,8 +28,8 @@ constexpr void capture_output(lowering& to, const value_and_gradients<F, W...>& 
   const lowered f = o.f.lower(to);
   to.g.add_value(f.id, {});
   o.ws.for_each([&]<class By>(const By& w) {
-    const lowered gradient = is_symbol<By> ? gradient_of::request(to, f, w.lower(to))
-                                           : gradient_of::lower_call(to, arguments<F, By>(o.f, {w}));
+    const lowered gradient =
+        is_symbol<By> ? gradient_of::request(to, f, w.lower(to)) : gradient_of::lower_call(to, arguments<F, By>(o.f, {w}));
     to.g.add_value(gradient.id, gradient.dims.view());
   });
 }
@@ -58,8 +58,9 @@ struct output_is;
 template <class Number>
   requires std::is_arithmetic_v<Number>
 constexpr void prepare_output(lowering&, Number) {
-  XGRAD_REQUIRE("xgrad::kernel<T, outputs...>: an output is an expression, value_and_gradient(...), update(...) or minimize(...)",
-                output_is<Number>);
+  XGRAD_REQUIRE(
+      "xgrad::kernel<T, outputs...>: an output is an expression, value_and_gradient(...), update(...) or minimize(...)",
+      output_is<Number>);
 }
 template <class Number>
   requires std::is_arithmetic_v<Number>
@@ -149,13 +150,13 @@ using late_found =
 template <auto... Outputs>
 constexpr lowering lower_checked() {
   using symbols = typename unwrapped<decltype(symbols_fault<Outputs...>())>::type;
-  using initializers = std::conditional_t<initializers_agree<Outputs...>(), support::no_fault,
-                                          two_initializers_for_one_parameter>;
+  using initializers =
+      std::conditional_t<initializers_agree<Outputs...>(), support::no_fault, two_initializers_for_one_parameter>;
   using occurrence = std::conditional_t<all_occur<Outputs...>(), support::no_fault, does_not_occur_in_f>;
   using updates = typename unwrapped<decltype(updates_fault<Outputs...>())>::type;
   using axis = std::conditional_t<preview_of<Outputs...>.wrong != misuse::axis, support::no_fault, no_such_axis_in_x>;
-  using mask = std::conditional_t<preview_of<Outputs...>.wrong != misuse::mask, support::no_fault,
-                                  does_not_broadcast_to_scores>;
+  using mask =
+      std::conditional_t<preview_of<Outputs...>.wrong != misuse::mask, support::no_fault, does_not_broadcast_to_scores>;
   XGRAD_REQUIRE("xgrad: a name stands for one symbol, of one kind and shape", symbols);
   XGRAD_REQUIRE("xgrad: a parameter has one initializer", initializers);
   XGRAD_REQUIRE("xgrad::gradient(f, w): w must occur in f", occurrence);

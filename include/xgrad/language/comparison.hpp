@@ -146,8 +146,7 @@ template <language::expression M, language::operand A, language::operand B>
 constexpr auto where(const M& mask, const A& a, const B& b) {
   using namespace language;
   using kind = shapes_unless<where_of, fault::kind, not_a_mask, M, expression_of<A>, expression_of<B>>;
-  using found =
-      shapes_unless<where_of, fault::broadcast, shapes_do_not_broadcast, M, expression_of<A>, expression_of<B>>;
+  using found = shapes_unless<where_of, fault::broadcast, shapes_do_not_broadcast, M, expression_of<A>, expression_of<B>>;
   XGRAD_REQUIRE("xgrad::where(mask, a, b): mask must be a mask, as x < y is", kind);
   XGRAD_REQUIRE("xgrad::where(mask, a, b): extents must agree or be 1", found);
   return make<where_of>(mask, a, b);

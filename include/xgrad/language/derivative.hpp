@@ -83,9 +83,9 @@ struct w_is_no_number;
 struct no_parameters;
 struct not_a_symbol;
 template <class F, class W>
-using absent_fault = typename std::conditional_t<!F::type.ok() || may_occur_in<F, W>(),
-                                                 std::type_identity<support::no_fault>,
-                                                 std::type_identity<does_not_occur<W>>>::type;
+using absent_fault =
+    typename std::conditional_t<!F::type.ok() || may_occur_in<F, W>(), std::type_identity<support::no_fault>,
+                                std::type_identity<does_not_occur<W>>>::type;
 
 struct scalar_check {
   static constexpr signature check(const signature* x) {
@@ -177,8 +177,7 @@ constexpr auto value_and_gradient(const F& f, const W&... ws) {
   XGRAD_REQUIRE("xgrad::value_and_gradient(f, ws...): each w must occur in f", absent);
   if constexpr (support::holds<target> && support::holds<absent> && support::holds<kind> && F::type.ok())
     return value_and_gradients<F, W...>{f, {arguments<W...>(ws...)}};
-  else
-    return poison{};
+  else return poison{};
 }
 // By all parameters of f, in the order they are written.
 template <language::expression F>
@@ -200,15 +199,13 @@ constexpr auto update(const W& w, const E& value) {
   using op = update_of<W, value_type>;
   using symbol_fault = std::conditional_t<is_symbol<W> || !W::type.ok(), support::no_fault, not_a_symbol>;
   using kind = shapes_unless<op, fault::kind, w_is_no_number, W, value_type>;
-  using shapes = std::conditional_t<is_symbol<W>, shapes_unless<op, fault::broadcast, shapes_are, W, value_type>,
-                                    support::no_fault>;
+  using shapes =
+      std::conditional_t<is_symbol<W>, shapes_unless<op, fault::broadcast, shapes_are, W, value_type>, support::no_fault>;
   XGRAD_REQUIRE("xgrad::update(w, value): w must be a symbol", symbol_fault);
   XGRAD_REQUIRE("xgrad::update(w, value): indices are not updated", kind);
   XGRAD_REQUIRE("xgrad::update(w, value): the value must have the shape of w", shapes);
-  if constexpr (support::holds<symbol_fault> && signature_of<op, W, value_type>.ok())
-    return op{w, to_expression(value)};
-  else
-    return poison{};
+  if constexpr (support::holds<symbol_fault> && signature_of<op, W, value_type>.ok()) return op{w, to_expression(value)};
+  else return poison{};
 }
 
 // x, whose derivative is 0.

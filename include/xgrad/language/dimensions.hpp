@@ -176,8 +176,7 @@ struct reshape_of {
     // One axis in, the same extent out: only dimensions of extent 1 moved.
     if (old_axes.count == new_axes.count) {
       bool same = true;
-      for (int i = 0; i < old_axes.count; ++i)
-        same = same && to.g.extent_of(old_axes[i]) == to.g.extent_of(new_axes[i]);
+      for (int i = 0; i < old_axes.count; ++i) same = same && to.g.extent_of(old_axes[i]) == to.g.extent_of(new_axes[i]);
       if (same) {
         for (int d = first, i = 0; d < last_to; ++d)
           if (result.dims[d].valid()) result.dims[d] = old_axes[i++];
@@ -221,14 +220,14 @@ struct expand_of {
   }
   static constexpr signature check(const signature* x) {
     shape dims;
-    each(x[0].dims.rank, [&](int given) { dims.push_back(x[0].dims.extents[given]); },
-         [&] { dims.push_back(&extent_constant<1>); });
+    each(
+        x[0].dims.rank, [&](int given) { dims.push_back(x[0].dims.extents[given]); },
+        [&] { dims.push_back(&extent_constant<1>); });
     return shaped(x[0], dims);
   }
   static constexpr lowered lower(lowering&, const lowered* x) {
     lowered result{x[0].id, x[0].kind, {}};
-    each(x[0].dims.count, [&](int given) { result.dims.push_back(x[0].dims[given]); },
-         [&] { result.dims.push_back({}); });
+    each(x[0].dims.count, [&](int given) { result.dims.push_back(x[0].dims[given]); }, [&] { result.dims.push_back({}); });
     return result;
   }
 };
@@ -251,9 +250,7 @@ struct broadcast_of {
     const signature result = broadcast(both, 2, x[0].kind);
     return result.ok() && !(result.dims == both[1].dims) ? signature::wrong(fault::broadcast) : result;
   }
-  static constexpr lowered lower(lowering& to, const lowered* x) {
-    return to.stretched(x[0], shape_from<Extents...>());
-  }
+  static constexpr lowered lower(lowering& to, const lowered* x) { return to.stretched(x[0], shape_from<Extents...>()); }
 };
 
 }  // namespace language
@@ -330,8 +327,8 @@ template <language::extent_argument... Extents, language::operand E>
 constexpr auto broadcast_to(const E& x) {
   using namespace language;
   using op = broadcast_of<compact<Extents.value>()...>;
-  using found = shapes_unless<op, fault::broadcast, extents<compact<Extents.value>()...>::template cannot_hold,
-                              expression_of<E>>;
+  using found =
+      shapes_unless<op, fault::broadcast, extents<compact<Extents.value>()...>::template cannot_hold, expression_of<E>>;
   XGRAD_REQUIRE("xgrad::broadcast_to<extents...>(x): x must broadcast to these extents", found);
   return make<op>(x);
 }

@@ -9,7 +9,7 @@ namespace language {
 
 // x, rate, seed
 struct dropout_of {
-  static constexpr double whole = 0x1p23;  // see operations/random.hpp
+  static constexpr double whole = 0x1p23;         // see operations/random.hpp
   static constexpr bool trains_with_rest = true;  // operands 1 and 2 are not read in inference
 
   static constexpr signature check(const signature* x) {

@@ -107,8 +107,7 @@ struct einsum_of {
       for (int later = x.dims.count - 1; later > d; --later) {
         if (letters[later] != letters[d]) continue;
         if (x.dims[d].valid() && x.dims[later].valid()) {
-          const node_id same =
-              to.g.binary(opcode::equal, to.g.iota(x.dims[d]), to.g.iota(x.dims[later]));
+          const node_id same = to.g.binary(opcode::equal, to.g.iota(x.dims[d]), to.g.iota(x.dims[later]));
           x.id = to.g.ternary(opcode::select, same, to.number(x), to.g.literal(0));
           x.kind = element::number;
         } else if (!x.dims[d].valid()) {

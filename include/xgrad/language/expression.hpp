@@ -154,8 +154,7 @@ constexpr auto make(const Args&... args) {
   XGRAD_REQUIRE("xgrad: an expression has at most 8 dimensions", found);
   if constexpr (signature_of<Op, expression_of<Args>...>.ok())
     return call<Op, expression_of<Args>...>(arguments<expression_of<Args>...>(to_expression(args)...));
-  else
-    return poison{};
+  else return poison{};
 }
 
 // An operation on elements.

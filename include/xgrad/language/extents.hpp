@@ -24,8 +24,8 @@ struct extent_argument {
   }
   template <std::size_t Size>
   constexpr extent_argument(const char (&given)[Size]) : value(support::name(std::string_view(given, Size - 1))) {
-    using found = std::conditional_t<(Size <= support::name::longest + 1), support::no_fault,
-                                     name_longer_than_24_characters>;
+    using found =
+        std::conditional_t<(Size <= support::name::longest + 1), support::no_fault, name_longer_than_24_characters>;
     XGRAD_REQUIRE("xgrad: the name of an extent has at most 24 characters", found);
   }
   template <class E>

@@ -69,9 +69,7 @@ struct composed2 {
 template <formula (*Rule)(const formula&, const formula&, const formula&)>
 struct composed3 {
   static constexpr signature check(const signature* x) { return broadcast(x, 3, element::number); }
-  static constexpr lowered lower(lowering& to, const lowered* x) {
-    return Rule({&to, x[0]}, {&to, x[1]}, {&to, x[2]}).x;
-  }
+  static constexpr lowered lower(lowering& to, const lowered* x) { return Rule({&to, x[0]}, {&to, x[1]}, {&to, x[2]}).x; }
 };
 
 template <class Op, class... Args>

@@ -5,8 +5,17 @@ namespace xgrad {
 namespace language {
 
 enum class distribution : unsigned char {
-  unspecified, constant, uniform, normal,
-  lecun_normal, lecun_uniform, xavier_normal, xavier_uniform, he_normal, he_uniform, orthogonal
+  unspecified,
+  constant,
+  uniform,
+  normal,
+  lecun_normal,
+  lecun_uniform,
+  xavier_normal,
+  xavier_uniform,
+  he_normal,
+  he_uniform,
+  orthogonal
 };
 
 struct initializer {

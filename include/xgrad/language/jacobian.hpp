@@ -24,8 +24,7 @@ constexpr lowered request_jacobian(lowering& to, const lowered& f, const lowered
   for (axis_id a : x.dims.view()) result.dims.push_back(a);
   const node_id operands[] = {to.number(f), x.id};
   const joined_dimensions dims(result.dims, f.dims);
-  result.id = to.g.request(opcode::jacobian, {operands, 2}, {dims.axes, dims.count}, result.dims.count,
-                           result.dims.count);
+  result.id = to.g.request(opcode::jacobian, {operands, 2}, {dims.axes, dims.count}, result.dims.count, result.dims.count);
   return result;
 }
 

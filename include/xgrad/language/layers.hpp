@@ -101,9 +101,10 @@ constexpr auto conv2d(const X& x, conv2d_options window, const layer_options& op
                 "tells",
                 found);
   using divided = grouping_fault<X, Filters, Groups>;
-  XGRAD_REQUIRE("xgrad::conv2d<name, filters, height, width, groups>(x): groups must divide the channels of x, which must be "
-                "static, and the filters",
-                divided);
+  XGRAD_REQUIRE(
+      "xgrad::conv2d<name, filters, height, width, groups>(x): groups must divide the channels of x, which must be "
+      "static, and the filters",
+      divided);
   if constexpr (!X::type.ok() || !support::holds<found> || !support::holds<divided>) {
     return poison{};
   } else {

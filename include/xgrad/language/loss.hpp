@@ -68,9 +68,7 @@ struct cross_entropy_of {
 };
 struct negative_log_likelihood_of {
   static constexpr signature check(const signature* x) { return rows_signature(x[0], x[1], true); }
-  static constexpr lowered lower(lowering& to, const lowered* x) {
-    return (-chosen({&to, x[0]}, {&to, x[1]})).x;
-  }
+  static constexpr lowered lower(lowering& to, const lowered* x) { return (-chosen({&to, x[0]}, {&to, x[1]})).x; }
 };
 // -sum(t * log(p)) along the last axis
 struct minus_sum_of_logs {
@@ -80,12 +78,12 @@ struct minus_sum_of_logs {
   }
 };
 template <class Op, class P, class T>
-using rows_fault = std::conditional_t<
-    support::holds<shapes_unless<Op, fault::rank, shapes_are, P, T>>,
-    std::conditional_t<support::holds<shapes_unless<Op, fault::kind, labels_are_not_indices, P, T>>,
-                       shapes_unless<Op, fault::broadcast, shapes_are, P, T>,
-                       shapes_unless<Op, fault::kind, labels_are_not_indices, P, T>>,
-    shapes_unless<Op, fault::rank, shapes_are, P, T>>;
+using rows_fault =
+    std::conditional_t<support::holds<shapes_unless<Op, fault::rank, shapes_are, P, T>>,
+                       std::conditional_t<support::holds<shapes_unless<Op, fault::kind, labels_are_not_indices, P, T>>,
+                                          shapes_unless<Op, fault::broadcast, shapes_are, P, T>,
+                                          shapes_unless<Op, fault::kind, labels_are_not_indices, P, T>>,
+                       shapes_unless<Op, fault::rank, shapes_are, P, T>>;
 
 }  // namespace language
 
@@ -160,14 +158,18 @@ constexpr auto gaussian_nll(const M& mean, const T& t, const V& variance) {
 template <language::expression P, language::expression T>
 constexpr auto cross_entropy(const P& logits, const T& labels) {
   using found = language::rows_fault<language::cross_entropy_of, P, T>;
-  XGRAD_REQUIRE("xgrad::cross_entropy(logits, labels): labels must be indices of the leading extents, or rows of the same extents", found);
+  XGRAD_REQUIRE(
+      "xgrad::cross_entropy(logits, labels): labels must be indices of the leading extents, or rows of the same extents",
+      found);
   return language::make<language::cross_entropy_of>(logits, labels);
 }
 // log_probabilities (..., C)  labels (...) of indices, or (..., C)  ->  (...)
 template <language::expression P, language::expression T>
 constexpr auto negative_log_likelihood(const P& log_probabilities, const T& labels) {
   using found = language::rows_fault<language::negative_log_likelihood_of, P, T>;
-  XGRAD_REQUIRE("xgrad::negative_log_likelihood(log_probabilities, labels): labels must be indices of the leading extents, or rows of the same extents", found);
+  XGRAD_REQUIRE("xgrad::negative_log_likelihood(log_probabilities, labels): labels must be indices of the leading extents, "
+                "or rows of the same extents",
+                found);
   return language::make<language::negative_log_likelihood_of>(log_probabilities, labels);
 }
 // p (..., C)  t (..., C)  ->  (...), without the part that depends on t alone

@@ -49,18 +49,13 @@ class lowering {
   graph::graph g;
 
   // A node of the value as a number: masks become 0 or 1.
-  constexpr node_id number(const lowered& x) {
-    return x.kind == element::mask ? g.unary(opcode::to_number, x.id) : x.id;
-  }
+  constexpr node_id number(const lowered& x) { return x.kind == element::mask ? g.unary(opcode::to_number, x.id) : x.id; }
   constexpr node_id mask(const lowered& x) {
     if (gives_mask(g.op(x.id))) return x.id;
-    return g.op(x.id) == opcode::to_number ? g.operand(x.id, 0)
-                                               : g.binary(opcode::not_equal, x.id, g.literal(0));
+    return g.op(x.id) == opcode::to_number ? g.operand(x.id, 0) : g.binary(opcode::not_equal, x.id, g.literal(0));
   }
   constexpr lowered literal(double value) { return {g.literal(value), element::number, {}}; }
-  constexpr axis_id axis(const support::extent& e, axis_set taken) {
-    return e.is_one() ? axis_id{} : g.free_axis(e, taken);
-  }
+  constexpr axis_id axis(const support::extent& e, axis_set taken) { return e.is_one() ? axis_id{} : g.free_axis(e, taken); }
 
   // x with its dimensions along `to`, which are of the same extents.
   constexpr lowered renamed(const lowered& x, const dimensions& to) {
@@ -73,9 +68,7 @@ class lowering {
     return result;
   }
   // How willing a value is to be renamed: leaves most.
-  constexpr int weight(const lowered& x) const {
-    return graph::is_leaf(g.op(x.id)) ? 0 : x.dims.count == 0 ? 1 : 2;
-  }
+  constexpr int weight(const lowered& x) const { return graph::is_leaf(g.op(x.id)) ? 0 : x.dims.count == 0 ? 1 : 2; }
 
   // Renames the operands so that dimensions that meet have one axis; returns the dimensions of the result.
   constexpr dimensions align(lowered* x, int count) {
@@ -314,7 +307,8 @@ class lowering {
     support::list<leaf> leaves;
     e.leaves(leaves);
     walk(
-        leaves, entered_, [this](const leaf& given) {
+        leaves, entered_,
+        [this](const leaf& given) {
           if (inference && given.training) return;
           if (given.wrong != misuse::none) seen.wrong = given.wrong;
           if (given.pins) seen.pins = true;

@@ -82,8 +82,7 @@ struct operation_of {
     }
     static constexpr void leaves_of_bodies(support::list<leaf>& to) {
       bodies::value(typename bodies::index()).leaves(to);
-      for_each_argument(bodies::partials(typename bodies::index()).all,
-                        [&](const auto& given) { given.leaves(to); });
+      for_each_argument(bodies::partials(typename bodies::index()).all, [&](const auto& given) { given.leaves(to); });
     }
     static constexpr body_info body{&leaves_of_bodies, nullptr};
   };
@@ -104,10 +103,8 @@ struct operation_of {
                     "argument, in a pack",
                     counted);
       XGRAD_REQUIRE("xgrad::operation<name, value, derivative>: derivatives must have the shape of the value", fitting);
-      if constexpr (!bodies::value_type::type.ok() || !support::holds<counted> || !support::holds<fitting>)
-        return poison{};
-      else
-        return on<expression_of<Args>...>{{}, arguments<expression_of<Args>...>(to_expression(args)...)};
+      if constexpr (!bodies::value_type::type.ok() || !support::holds<counted> || !support::holds<fitting>) return poison{};
+      else return on<expression_of<Args>...>{{}, arguments<expression_of<Args>...>(to_expression(args)...)};
     }
   }
 };

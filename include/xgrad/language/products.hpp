@@ -30,8 +30,8 @@ struct joined_dimensions {
 constexpr lowered request_vjp(lowering& to, const lowered& f, const lowered& x, const lowered& u) {
   const node_id operands[] = {to.number(f), x.id, number_along(to, u, f.dims)};
   const joined_dimensions dims(x.dims, f.dims);
-  return {to.g.request(opcode::vjp, {operands, 3}, {dims.axes, dims.count}, x.dims.count, x.dims.count),
-          element::number, x.dims};
+  return {to.g.request(opcode::vjp, {operands, 3}, {dims.axes, dims.count}, x.dims.count, x.dims.count), element::number,
+          x.dims};
 }
 
 // f, x, u of the shape of f  ->  the shape of x

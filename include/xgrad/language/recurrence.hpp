@@ -7,7 +7,8 @@ namespace xgrad::language {
 
 using lowered_scan = lowering::lowered_scan;
 
-constexpr bool is_scan_of(const lowered_scan& s, const body_info* step, bool recomputes, const lowered* arguments, int count) {
+constexpr bool is_scan_of(const lowered_scan& s, const body_info* step, bool recomputes, const lowered* arguments,
+                          int count) {
   if (s.step != step || s.recomputes != recomputes || s.arguments.size() != count) return false;
   for (int i = 0; i < count; ++i)
     if (!(s.arguments[i].id == arguments[i].id) || !(s.arguments[i].dims == arguments[i].dims)) return false;

@@ -65,7 +65,8 @@ struct gru_gates {
   template <class X, class Z, class H>
   constexpr auto operator()(const X& x, const Z& z, const H& h) const {
     constexpr int reset = Order == gate_order::pytorch ? 0 : 1, update = 1 - reset;
-    const auto fresh = tanh(gate<2, Hidden>(x) + sigmoid(gate<reset, Hidden>(x) + gate<reset, Hidden>(z)) * gate<2, Hidden>(z));
+    const auto fresh =
+        tanh(gate<2, Hidden>(x) + sigmoid(gate<reset, Hidden>(x) + gate<reset, Hidden>(z)) * gate<2, Hidden>(z));
     return let(gru_mix(), sigmoid(gate<update, Hidden>(x) + gate<update, Hidden>(z)), fresh, h);
   }
   struct gru_mix {
@@ -122,7 +123,8 @@ constexpr auto lstm_cell(const X& x, const language::packed<H, C>& carry) {
 }
 // r, z, n: r and z are sigmoids of x weight_ih + bias + h weight_hh + bias_hh; n = tanh(x .. + r (h weight_hh + bias_hh));
 // h' = (1 - z) n + z h. The reset follows the product with h, as in PyTorch and, by default, Keras.
-template <support::fixed_string Name, int Hidden, gate_order Order = gate_order::pytorch, language::expression X, language::expression H>
+template <support::fixed_string Name, int Hidden, gate_order Order = gate_order::pytorch, language::expression X,
+          language::expression H>
 constexpr auto gru_cell(const X& x, const H& h) {
   return language::gru_step<Name, Hidden, Order>()(h, x);
 }

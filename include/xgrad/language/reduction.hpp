@@ -34,9 +34,7 @@ struct number_rule {
   static constexpr element kind = element::number;
 };
 struct mean_rule : number_rule {
-  static constexpr lowered lower(lowering& to, const lowered& x, unsigned over, bool keep) {
-    return to.mean(x, over, keep);
-  }
+  static constexpr lowered lower(lowering& to, const lowered& x, unsigned over, bool keep) { return to.mean(x, over, keep); }
 };
 // mean((x - mean(x))^2): divided by n
 struct variance_rule : number_rule {
@@ -59,8 +57,7 @@ struct logsumexp_rule : number_rule {
   static constexpr lowered lower(lowering& to, const lowered& x, unsigned over, bool keep) {
     const lowered top = peak(to, x, over);
     const lowered finite = to.select(to.apply(opcode::isfinite, top), top, to.literal(0));
-    const lowered total =
-        to.reduce(opcode::sum, to.apply(opcode::exp, to.apply(opcode::subtract, x, finite)), over, true);
+    const lowered total = to.reduce(opcode::sum, to.apply(opcode::exp, to.apply(opcode::subtract, x, finite)), over, true);
     const lowered result = to.apply(opcode::add, finite, to.apply(opcode::log, total));
     return keep ? result : to.without(result, over);
   }
@@ -101,8 +98,8 @@ struct arg_rule {
     const lowered extreme = to.reduce(Op, x, over, true);
     const lowered here = to.apply(opcode::logical_or, to.apply(opcode::equal, x, extreme), to.apply(opcode::isnan, x));
     lowered position{to.g.iota(x.dims[d]), element::number, x.dims};
-    lowered result = to.reduce(
-        opcode::minimum_of, to.select(here, position, to.literal(std::numeric_limits<double>::infinity())), over, keep);
+    lowered result = to.reduce(opcode::minimum_of,
+                               to.select(here, position, to.literal(std::numeric_limits<double>::infinity())), over, keep);
     result.kind = element::index;
     return result;
   }

@@ -25,8 +25,7 @@ struct step_result<Step, packed<C...>, X...> {
     constexpr int carries = sizeof...(I);
     if constexpr (carries == 1) return as_pack(Step()(bound_as<0, C>()..., bound_as<1 + static_cast<int>(J), X>()...));
     else
-      return as_pack(Step()(packed<bound_as<static_cast<int>(I), C>...>{},
-                            bound_as<carries + static_cast<int>(J), X>()...));
+      return as_pack(Step()(packed<bound_as<static_cast<int>(I), C>...>{}, bound_as<carries + static_cast<int>(J), X>()...));
   }
   template <class R>
   static constexpr auto as_pack(const R& r) {
@@ -185,9 +184,10 @@ inline constexpr int lowest_rank<packed<C...>> = [] {
 // captureless callable; it sees the xs without the axis. Several carried values are a pack. The carry keeps its shape.
 // all(s), last(s): the values after every step, stacked along the axis, or after the last; all<1>(s), ... of a pack. As an
 // expression a scan is all(s).
-// Its derivative is back-propagation through time, with the steps' values stored or, for scan<axis, step_values::recomputed>,
-// computed again.
-template <int Axis, step_values Derivative = step_values::stored, class Step, language::carry_argument Carry, language::expression... X>
+// Its derivative is back-propagation through time, with the steps' values stored or, for scan<axis,
+// step_values::recomputed>, computed again.
+template <int Axis, step_values Derivative = step_values::stored, class Step, language::carry_argument Carry,
+          language::expression... X>
   requires(sizeof...(X) > 0)
 constexpr auto scan(Step, const Carry& carry, const X&... xs) {
   using namespace language;
@@ -203,17 +203,18 @@ constexpr auto scan(Step, const Carry& carry, const X&... xs) {
     return poison{};
   } else {
     using applied_step = step_result<Step, values, slice_along<Axis, X>...>;
-    using callable = std::conditional_t<applied_step::invocable, support::no_fault,
-                                        it_cannot_be_called_with<typename shapes_of_pack<values>::type,
-                                                                 extents_of<slice_along<Axis, X>>...>>;
+    using callable = std::conditional_t<
+        applied_step::invocable, support::no_fault,
+        it_cannot_be_called_with<typename shapes_of_pack<values>::type, extents_of<slice_along<Axis, X>>...>>;
     XGRAD_REQUIRE("xgrad::scan<axis>(step, carry, xs...): step must take the carry and one slice of each x", callable);
     if constexpr (!applied_step::invocable) {
       return poison{};
     } else {
       using returned = decltype(applied_step::get());
       constexpr bool same = returns<returned, values>::same;
-      using kept = std::conditional_t<same, support::no_fault, it_returns<typename shapes_of_pack<returned>::type,
-                                                                          typename shapes_of_pack<values>::type>>;
+      using kept =
+          std::conditional_t<same, support::no_fault,
+                             it_returns<typename shapes_of_pack<returned>::type, typename shapes_of_pack<values>::type>>;
       using result = scan_result<Axis, Derivative, Step, values, X...>;
       constexpr bool fits = result::axis <= lowest_rank<values>;
       using position = std::conditional_t<fits, support::no_fault, its_position_exceeds_what_is_carried<axis_is<Axis>>>;

@@ -41,8 +41,7 @@ struct symbol : expression_base {
   static constexpr signature type =
       leaf_signature<Extents...>(Kind == symbol_kind::indices ? element::index : element::number);
   static constexpr symbol_info info{Kind, name.view(), type.dims};
-  using few_dimensions =
-      std::conditional_t<(rank <= largest_rank), support::no_fault, more_than_8_dimensions>;
+  using few_dimensions = std::conditional_t<(rank <= largest_rank), support::no_fault, more_than_8_dimensions>;
   using positive_extents =
       std::conditional_t<are_positive<Extents...>(), support::no_fault, typename extents<Extents...>::are_not_positive>;
   using a_name = std::conditional_t<!Name.view().empty(), support::no_fault, the_name_is_empty>;
@@ -119,9 +118,7 @@ struct extent_value : expression_base {
   constexpr auto operator=(Value&& value) const noexcept(noexcept(bind<extent_value>(std::forward<Value>(value)))) {
     return bind<extent_value>(std::forward<Value>(value));
   }
-  constexpr lowered lower(lowering& to) const {
-    return {to.g.extent_node(extent_constant<Extent>), element::number, {}};
-  }
+  constexpr lowered lower(lowering& to) const { return {to.g.extent_node(extent_constant<Extent>), element::number, {}}; }
   constexpr void leaves(support::list<leaf>&) const {}
   friend constexpr support::extent polynomial(const extent_value&) { return extent_constant<Extent>; }
 };
@@ -143,20 +140,17 @@ constexpr support::extent polynomial(const call<pointwise<Op>, A, B>& e) {
 
 // Data bound at each call.
 template <support::fixed_string Name, language::extent_argument... Extents>
-inline constexpr auto input =
-    language::symbol<graph::symbol_kind::input, Name, language::compact<Extents.value>()...>();
+inline constexpr auto input = language::symbol<graph::symbol_kind::input, Name, language::compact<Extents.value>()...>();
 // Trained; w.initial(how) sets how its array starts.
 template <support::fixed_string Name, language::extent_argument... Extents>
 inline constexpr auto parameter =
     language::symbol<graph::symbol_kind::parameter, Name, language::compact<Extents.value>()...>();
 // Carried from call to call.
 template <support::fixed_string Name, language::extent_argument... Extents>
-inline constexpr auto state =
-    language::symbol<graph::symbol_kind::state, Name, language::compact<Extents.value>()...>();
+inline constexpr auto state = language::symbol<graph::symbol_kind::state, Name, language::compact<Extents.value>()...>();
 // Integers: class labels, token ids.
 template <support::fixed_string Name, language::extent_argument... Extents>
-inline constexpr auto indices =
-    language::symbol<graph::symbol_kind::indices, Name, language::compact<Extents.value>()...>();
+inline constexpr auto indices = language::symbol<graph::symbol_kind::indices, Name, language::compact<Extents.value>()...>();
 // The value of a run-time extent in an expression; also an extent where one is expected.
 template <language::extent_argument Extent>
 inline constexpr auto extent = language::extent_value<language::compact<Extent.value>()>();

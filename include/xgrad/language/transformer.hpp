@@ -23,8 +23,9 @@ constexpr auto split_heads(const X& x, std::index_sequence<D...>) {
 template <int Heads, class X, std::size_t... D>
 constexpr auto join_heads(const X& x, std::index_sequence<D...>) {
   constexpr int batch = static_cast<int>(sizeof...(D)), features = static_cast<int>(X::type.dims[batch + 2].constant);
-  return make<reshape_of<compact<X::type.dims[static_cast<int>(D)]>()..., compact<X::type.dims[batch + 1]>(),
-                         Heads * features>>(transpose<static_cast<int>(D)..., batch + 1, batch, batch + 2>(x));
+  return make<
+      reshape_of<compact<X::type.dims[static_cast<int>(D)]>()..., compact<X::type.dims[batch + 1]>(), Heads * features>>(
+      transpose<static_cast<int>(D)..., batch + 1, batch, batch + 2>(x));
 }
 template <class X>
 using batch_of = std::make_index_sequence<static_cast<std::size_t>(X::type.dims.rank - 2)>;
@@ -107,9 +108,8 @@ constexpr auto multi_head_attention(const Q& q, const K& k, const V& v, const at
     const auto query = projection<Name, "query", features>(q);
     const auto key = projection<Name, "key", features>(k);
     const auto value = projection<Name, "value", features>(v);
-    const auto attended =
-        attention(split_heads<Heads>(query, batch_of<Q>()), split_heads<Heads>(key, batch_of<K>()),
-                  split_heads<Heads>(value, batch_of<V>()), options);
+    const auto attended = attention(split_heads<Heads>(query, batch_of<Q>()), split_heads<Heads>(key, batch_of<K>()),
+                                    split_heads<Heads>(value, batch_of<V>()), options);
     if constexpr (!decltype(attended)::type.ok()) return poison{};
     else return projection<Name, "output", features>(join_heads<Heads>(attended, batch_of<Q>()));
   }
@@ -136,7 +136,8 @@ constexpr auto transformer_encoder(const X& x, const attention_options& options 
   constexpr auto attention_name = support::dotted<Name, "attention">();
   using end = encoder_end<Name, Hidden, Order == norm_order::first>;
   if constexpr (Order == norm_order::first)
-    return let(end(), x, multi_head_attention<attention_name, Heads>(layer_norm<support::dotted<Name, "norm1">()>(x), options));
+    return let(end(), x,
+               multi_head_attention<attention_name, Heads>(layer_norm<support::dotted<Name, "norm1">()>(x), options));
   else return let(end(), x, multi_head_attention<attention_name, Heads>(x, options));
 }
 

@@ -118,7 +118,9 @@ struct stack_of {
       if (x[i].kind != x[0].kind) result.kind = element::number;
     }
     for (int d = 0; d <= x[0].dims.rank; ++d)
-      result.dims.push_back(d < Axis ? x[0].dims.extents[d] : d == Axis ? &extent_constant<Count> : x[0].dims.extents[d - 1]);
+      result.dims.push_back(d < Axis    ? x[0].dims.extents[d]
+                            : d == Axis ? &extent_constant<Count>
+                                        : x[0].dims.extents[d - 1]);
     return result;
   }
   static constexpr lowered lower(lowering& to, const lowered* x) {

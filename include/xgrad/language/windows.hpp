@@ -188,8 +188,8 @@ constexpr support::extent plain_count(int d) {
 // One error at most; whether x and w are a convolution's. Late: options may change extents, or divide the channels.
 template <int Spatial, bool Late, class X, class W>
 constexpr bool check_convolution() {
-  using ranks = typename shapes_fault<X::type.dims.rank == Spatial + 2 && W::type.dims.rank == Spatial + 2,
-                                      ranks_are_not, X, W>::type;
+  using ranks =
+      typename shapes_fault<X::type.dims.rank == Spatial + 2 && W::type.dims.rank == Spatial + 2, ranks_are_not, X, W>::type;
   if constexpr (Spatial == 1) XGRAD_REQUIRE("xgrad::conv1d(x, w): x must be (N, L, C) and w (K, C, F)", ranks);
   else XGRAD_REQUIRE("xgrad::conv2d(x, w): x must be (N, H, W, C) and w (KH, KW, C, F)", ranks);
   if constexpr (!support::holds<ranks>) {
@@ -273,8 +273,7 @@ template <language::expression X, language::expression W>
 constexpr auto conv1d(const X& x, const W& w) {
   using namespace language;
   if constexpr (!X::type.ok() || !W::type.ok() || !check_convolution<1, false, X, W>()) return poison{};
-  else
-    return make<convolution_of<compact<plain_count<X, W>(1)>()>>(x, w, literal{1}, literal{0}, literal{1}, literal{1});
+  else return make<convolution_of<compact<plain_count<X, W>(1)>()>>(x, w, literal{1}, literal{0}, literal{1}, literal{1});
 }
 // The same with options; w (K, C / groups, F)  ->  (N, (L + 2 padding - dilation (K - 1) - 1) / stride + 1, F)
 template <language::expression X, language::expression W>
@@ -303,9 +302,9 @@ constexpr auto conv2d(const X& x, const W& w, const conv2d_options& o) {
   constexpr auto late = compact<late_extent>();
   if constexpr (!X::type.ok() || !W::type.ok() || !check_convolution<2, true, X, W>()) return poison{};
   else
-    return make<convolution_of<late, late>>(x, w, number(o.stride.height), number(o.stride.width),
-                                            number(o.padding.height), number(o.padding.width),
-                                            number(o.dilation.height), number(o.dilation.width), number(o.groups));
+    return make<convolution_of<late, late>>(x, w, number(o.stride.height), number(o.stride.width), number(o.padding.height),
+                                            number(o.padding.width), number(o.dilation.height), number(o.dilation.width),
+                                            number(o.groups));
 }
 
 // The largest element of each window. x (N, H, W, C)  ->  (N, H / Height, W / Width, C), rounded down; with options

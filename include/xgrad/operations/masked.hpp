@@ -13,8 +13,8 @@ namespace xgrad::operations {
 
 struct masked {
   term value;
-  node_id mask = {};   // none: it counts everywhere
-  bool zeros = false;  // a mask was applied before a sum over its axes: this may be a sum of nothing, exactly 0
+  node_id mask = {};     // none: it counts everywhere
+  bool zeros = false;    // a mask was applied before a sum over its axes: this may be a sum of nothing, exactly 0
   bool applied = false;  // the value is 0 where the mask does not hold
   constexpr bool valid() const { return value.id.valid(); }
 };

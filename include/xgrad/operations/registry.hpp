@@ -96,9 +96,9 @@ constexpr const entry& entry_at(opcode op) {
 }
 
 inline constexpr std::string_view structural_names[] = {
-    "literal", "symbol", "extent",  "iota",  "carried", "sum",    "prod",    "amax",     "amin",
-    "rename",  "reshape", "affine", "take", "scatter_add", "stop_gradient", "custom", "barrier", "scan",
-    "gradient", "derivative", "vjp", "jvp", "jacobian", "taylor"};
+    "literal", "symbol", "extent",   "iota",       "carried", "sum",         "prod",          "amax",
+    "amin",    "rename", "reshape",  "affine",     "take",    "scatter_add", "stop_gradient", "custom",
+    "barrier", "scan",   "gradient", "derivative", "vjp",     "jvp",         "jacobian",      "taylor"};
 static_assert(std::size(structural_names) == first_pointwise);
 
 }  // namespace detail
@@ -154,8 +154,7 @@ constexpr node_id partial(graph::graph& g, node_id y, int operand) {
 constexpr node_id pull(graph::graph& g, node_id y, int operand, node_id adjoint) {
   const term result{&g, y};
   const detail::operands x = detail::operands_of(result);
-  const term contribution =
-      detail::entry_at(g.op(y)).pull(g[y].index, operand, {&g, adjoint}, x.a, x.b, x.c, result);
+  const term contribution = detail::entry_at(g.op(y)).pull(g[y].index, operand, {&g, adjoint}, x.a, x.b, x.c, result);
   return contribution.is(0) ? node_id{} : contribution.id;
 }
 

@@ -25,9 +25,7 @@ struct operation<opcode::erfc> : unary {
   static constexpr std::string_view name = "erfc";
   static constexpr int cost = 40;
   static constexpr double value(double x) { return math::erfc(x); }
-  static constexpr double slope(double x, double) {
-    return -operation<opcode::erf>::slope(x, 0);
-  }
+  static constexpr double slope(double x, double) { return -operation<opcode::erf>::slope(x, 0); }
   static constexpr term pull(term adjoint, term x, term) {
     return (-1.1283791670955126 * adjoint) * apply(opcode::exp, -(x * x));
   }

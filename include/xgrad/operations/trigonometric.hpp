@@ -60,9 +60,7 @@ struct operation<opcode::acos> : unary {
   static constexpr bool singular = true;
   static constexpr double value(double x) { return math::acos(x); }
   static constexpr double slope(double x, double y) { return -operation<opcode::asin>::slope(x, y); }
-  static constexpr term pull(term adjoint, term x, term) {
-    return -(adjoint * apply(opcode::rsqrt, (1 - x) * (1 + x)));
-  }
+  static constexpr term pull(term adjoint, term x, term) { return -(adjoint * apply(opcode::rsqrt, (1 - x) * (1 + x))); }
 };
 
 // +-pi / 2 at infinities. Derivative 1 / (1 + x^2), 0 there.
@@ -71,9 +69,7 @@ struct operation<opcode::atan> : unary {
   static constexpr std::string_view name = "atan";
   static constexpr int cost = 20;
   static constexpr double value(double x) { return math::atan(x); }
-  static constexpr double slope(double x, double) {
-    return math::quotient_of(1, math::sum_of(1, math::product_of(x, x)));
-  }
+  static constexpr double slope(double x, double) { return math::quotient_of(1, math::sum_of(1, math::product_of(x, x))); }
   static constexpr term pull(term adjoint, term x, term) { return adjoint / (1 + x * x); }
 };
 

@@ -182,7 +182,7 @@ class array_builder {
   plan plan_;
   list<int> array_of_;   // by node, -1: none yet
   list<int> output_of_;  // by node: the first value that it is; -1: none
-  list<int> states_;    // by carried value, -1: none yet
+  list<int> states_;     // by carried value, -1: none yet
 };
 
 }  // namespace xgrad::plan

@@ -15,9 +15,8 @@ class contraction_builder : public loop_builder {
     const axis_set kept = regions_.axes_in(id, w.region);
     const int a = array_of(stages_.same(g_.operand(product, 0)));
     const int b = array_of(stages_.same(g_.operand(product, 1)));
-    const contraction_choice c =
-        choose_contraction(g_, plan_.view(), a, b, kept, g_[id].over, natural_lane(id),
-                           [&](int array, axis_id lane) { return find_pack(array, lane, w) >= 0; });
+    const contraction_choice c = choose_contraction(g_, plan_.view(), a, b, kept, g_[id].over, natural_lane(id),
+                                                    [&](int array, axis_id lane) { return find_pack(array, lane, w) >= 0; });
     contraction k;
     k.mode = c.mode;
     k.lane = c.lane;
@@ -64,8 +63,8 @@ class contraction_builder : public loop_builder {
     const axis_id last = k.mode == contraction_mode::outer ? k.lane : k.columns;
     const bool streams = stages_.is_streamed(g_[id].axes);
     // Few columns of many rows go into memory column by column, so that the rows can have the lanes.
-    const bool by_columns = k.mode == contraction_mode::dot && streams &&
-                            (!last.valid() || lane_waste(g_, last, lanes()) > 1.3);
+    const bool by_columns =
+        k.mode == contraction_mode::dot && streams && (!last.valid() || lane_waste(g_, last, lanes()) > 1.3);
     if (streams && !by_columns && !(last == streamed())) axes.push_back(streamed());
     for (axis_id x : outer)
       if (!(x == streamed())) axes.push_back(x);

@@ -83,8 +83,7 @@ constexpr nest choose_nest(const graph_view& g, const plan_view& p, const work& 
   // Sums over the streamed axis that keep other axes stay in registers when it runs innermost.
   bool streamed_last = lane == streamed;
   for (int k = 0; k < code.size(); ++k)
-    if (code[k].kind == instruction_kind::accumulate && g[nodes[k]].over.contains(streamed) &&
-        !g[nodes[k]].axes.empty())
+    if (code[k].kind == instruction_kind::accumulate && g[nodes[k]].over.contains(streamed) && !g[nodes[k]].axes.empty())
       streamed_last = true;
   const axis_set kept = w.space.without(w.over);
   const bool has_streamed = kept.contains(streamed) && streamed.valid();
@@ -147,8 +146,8 @@ constexpr int rows_of_block(const graph_view& g, axis_id rows, int most, int vec
 // `packed(array, lane)`: a copy of it with that axis innermost exists. `natural`: the last dimension of the output that
 // the result is, if it is one.
 template <class Packed>
-constexpr contraction_choice choose_contraction(const graph_view& g, const plan_view& p, int first, int second,
-                                                axis_set out, axis_set over, axis_id natural, const Packed& packed) {
+constexpr contraction_choice choose_contraction(const graph_view& g, const plan_view& p, int first, int second, axis_set out,
+                                                axis_set over, axis_id natural, const Packed& packed) {
   const array& a = p.arrays[first];
   const array& b = p.arrays[second];
   const machine& m = p.head.target;

@@ -79,8 +79,8 @@ class step_match {
     const array &a = p_.arrays[i], &b = p_.arrays[k];
     arrays_.push_back({i, k});
     if (a.kind != b.kind || a.rank != b.rank || a.lane_wide != b.lane_wide || a.padded != b.padded ||
-        a.combine != b.combine || a.state != b.state || a.entry != b.entry || a.in_turn != b.in_turn ||
-        a.from != b.from || (a.state >= 0 && a.memory != b.memory) || !match_axes(a.first_axis, a.rank, b.first_axis, b.rank))
+        a.combine != b.combine || a.state != b.state || a.entry != b.entry || a.in_turn != b.in_turn || a.from != b.from ||
+        (a.state >= 0 && a.memory != b.memory) || !match_axes(a.first_axis, a.rank, b.first_axis, b.rank))
       return false;
     if (a.viewed < 0 || b.viewed < 0) return a.viewed == b.viewed;
     for (int t = 0; t < a.rank; ++t) {
@@ -112,7 +112,9 @@ class step_match {
     if (a == b || a < 0 || b < 0) return a == b;
     return g_.extents[a].is_static() && g_.extents[b].is_static() && g_.extents[a].constant == g_.extents[b].constant;
   }
-  static constexpr bool same(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
+  static constexpr bool same(double a, double b) {
+    return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+  }
 
   const graph_view& g_;
   const plan_view& p_;

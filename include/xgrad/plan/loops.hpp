@@ -13,10 +13,10 @@ class loop_builder : public array_builder {
 
   struct draft {
     list<instruction> code;
-    list<axis_set> axes;     // along which each instruction's result varies
-    list<node_id> node;      // of each
+    list<axis_set> axes;  // along which each instruction's result varies
+    list<node_id> node;   // of each
     int registers = 0;
-    list<node_id> located;   // the nodes whose values are positions, and along which axes
+    list<node_id> located;  // the nodes whose values are positions, and along which axes
     list<axis_id> along;
   };
 
@@ -51,8 +51,7 @@ class loop_builder : public array_builder {
                                         : instruction_kind::iota;
     } else if (recompute && graph::is_pointwise(n.op)) {
       i.kind = instruction_kind::compute;
-      for (int k = 0; k < n.operand_count; ++k)
-        i.operands[k] = value_of(d, stages_.same(g_.operand(id, k)), w, false);
+      for (int k = 0; k < n.operand_count; ++k) i.operands[k] = value_of(d, stages_.same(g_.operand(id, k)), w, false);
     } else {
       i.kind = instruction_kind::load;
       i.array = array_of(id);
@@ -325,8 +324,8 @@ class loop_builder : public array_builder {
   constexpr void place(draft& d, const nest& order, step& s) {
     for (int k = 0; k < d.code.size(); ++k) {
       instruction& i = d.code[k];
-      const bool full = i.kind == instruction_kind::store || i.kind == instruction_kind::accumulate ||
-                        i.kind == instruction_kind::scatter;
+      const bool full =
+          i.kind == instruction_kind::store || i.kind == instruction_kind::accumulate || i.kind == instruction_kind::scatter;
       i.by_lane = i.kind == instruction_kind::locate && order.lane >= 0 && d.axes[k].contains(order.axes[order.lane]);
       i.depth = full ? s.rank : deepest(d.axes[k], order);
       if (i.kind == instruction_kind::accumulate) {
@@ -353,9 +352,9 @@ class loop_builder : public array_builder {
 
   const work_list& works_;
   list<int> register_of_;  // by node: in the draft that is being made; -1: none
-  list<int> copies_;     // by output
-  list<step> finished_;  // reductions of lanes, each for its stage
-  int flushed_ = 0;      // of these
+  list<int> copies_;       // by output
+  list<step> finished_;    // reductions of lanes, each for its stage
+  int flushed_ = 0;        // of these
 };
 
 }  // namespace xgrad::plan

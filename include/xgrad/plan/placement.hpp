@@ -11,7 +11,7 @@ struct store_request {
   int output = -1;  // of the kernel; -1: the array of `reshaped`, or a carried value
   node_id reshaped;
   enum class route : unsigned char { straight, into_copy, from_copy } by = route::straight;  // copies: of old values
-  int state = -1;      // the carried value that it is for the next step
+  int state = -1;       // the carried value that it is for the next step
   bool starts = false;  // or for the first
 };
 
@@ -131,8 +131,8 @@ class work_placement {
     }
     for (int w = first; w < works_.size(); ++w) {
       work& candidate = works_[w];
-      if (candidate.stage != f.stage || candidate.region != regions_.of(id) || candidate.contraction.valid() || candidate.spread.valid() ||
-          !(candidate.space == space))
+      if (candidate.stage != f.stage || candidate.region != regions_.of(id) || candidate.contraction.valid() ||
+          candidate.spread.valid() || !(candidate.space == space))
         continue;
       if (!over.empty() && !candidate.over.empty() && !(candidate.over == over)) continue;
       candidate.nodes.push_back(id);
@@ -238,8 +238,7 @@ class work_placement {
         if (reads_symbol(id, o, w == home)) return false;
     }
     for (const graph::output& other : g_.outputs)  // an output or update that is copied at the end
-      if (reads_symbol(stages_.same(other.node), o, false) &&
-          producer_[stages_.same(other.node).value] != home)
+      if (reads_symbol(stages_.same(other.node), o, false) && producer_[stages_.same(other.node).value] != home)
         return false;
     return true;
   }

@@ -31,26 +31,26 @@ enum class state_entry : unsigned char { before, after, start, end };
 
 struct array {
   array_kind kind = array_kind::whole;
-  int index = -1;    // of the symbol or output
-  int memory = -1;   // the array whose memory this is under other axes; -1: its own
+  int index = -1;   // of the symbol or output
+  int memory = -1;  // the array whose memory this is under other axes; -1: its own
   node_id node;
   int first_axis = 0;  // into plan axes: from the outermost to the innermost
   int rank = 0;
-  bool lane_wide = false;    // an accumulator that keeps one partial result per lane, innermost
-  bool padded = false;       // the innermost extent is rounded up to whole vectors
-  int direct_output = -1;    // an accumulator that may live in this output's memory
-  int filled_in = -1;        // an accumulator: the stage whose passes over the stream add to it
-  bool own = false;          // each thread has memory of its own for it
+  bool lane_wide = false;  // an accumulator that keeps one partial result per lane, innermost
+  bool padded = false;     // the innermost extent is rounded up to whole vectors
+  int direct_output = -1;  // an accumulator that may live in this output's memory
+  int filled_in = -1;      // an accumulator: the stage whose passes over the stream add to it
+  bool own = false;        // each thread has memory of its own for it
   opcode combine = opcode::sum;
   // A value that a recurrence carries: one entry more than it has steps, or two in turn, along the outermost axis.
-  int state = -1;      // which
+  int state = -1;  // which
   state_entry entry = state_entry::before;
   bool in_turn = false;
   // An affine view: the memory of another array, one of whose axes is read at an affine position.
-  int viewed = -1;         // that array
-  int from = -1;           // the position of that axis among its axes
-  int offset = -1;         // index into the graph's extents
-  int first_term = 0;      // into plan terms: one for each axis
+  int viewed = -1;     // that array
+  int from = -1;       // the position of that axis among its axes
+  int offset = -1;     // index into the graph's extents
+  int first_term = 0;  // into plan terms: one for each axis
 };
 
 // How an axis of an affine view moves in the viewed array: along its own axis there, and along the one read anew.
@@ -60,7 +60,13 @@ struct view_term {
 };
 
 enum class instruction_kind : unsigned char {
-  literal, extent, iota, load, compute, accumulate, store,
+  literal,
+  extent,
+  iota,
+  load,
+  compute,
+  accumulate,
+  store,
   locate,   // a position along an axis: of the register operands[0], or as `array` holds it
   gather,   // load at the position operands[0]; `value` where there is none
   scatter,  // add operands[0] to the array at the position operands[1]
@@ -110,9 +116,9 @@ struct contraction {
   contraction_mode mode = contraction_mode::outer;
   bool accumulates = false;  // over tiles of the streamed axis
   int left = -1, right = -1, out = -1;
-  axis_id lane;      // outer: of right and out; dot: summed
-  axis_id rows;      // of left and out, not of right; may be none
-  axis_id columns;   // dot: of right and out, not of left; may be none
+  axis_id lane;                         // outer: of right and out; dot: summed
+  axis_id rows;                         // of left and out, not of right; may be none
+  axis_id columns;                      // dot: of right and out, not of left; may be none
   int first_outer = 0, outer_rank = 0;  // the other axes of out
   int first_inner = 0, inner_rank = 0;  // the summed axes (dot: but the lane)
   int row_block = 1, column_block = 1;  // registers: outer: rows x vectors; dot: rows x columns
@@ -144,11 +150,11 @@ struct plan_sizes {
 struct header {
   machine target;
   axis_id streamed;
-  int tile = 1;             // rows of a tile at most
-  int stages = 1;           // stages 0 .. stages - 1
-  int chunk = 1;            // rows of a chunk at least, a multiple of the tile
-  int part = 1;             // chunks that are worth another thread, a power of two
-  bool splits = false;      // several threads may run its chunks
+  int tile = 1;         // rows of a tile at most
+  int stages = 1;       // stages 0 .. stages - 1
+  int chunk = 1;        // rows of a chunk at least, a multiple of the tile
+  int part = 1;         // chunks that are worth another thread, a power of two
+  bool splits = false;  // several threads may run its chunks
 };
 
 struct plan_view {
@@ -236,7 +242,7 @@ struct frozen_plan {
     recurrences.fill(p.recurrences);
   }
   constexpr plan_view view() const {
-    return {head,        arrays.view(), steps.view(), instructions.view(), contractions.view(),
+    return {head,        arrays.view(),  steps.view(), instructions.view(), contractions.view(),
             axes.view(), results.view(), terms.view(), recurrences.view()};
   }
 };

@@ -19,8 +19,7 @@ class recurrence_regions {
     list<list<bool>> inside;
     for (int r = 0; r < count; ++r) inside.push_back(graph::steps_of(g, r, g.size()));
     for (int i = 0; i < g.size(); ++i)
-      if (live(node_id{i}) && g.op({i}) == opcode::scanned && !scanned_[g[{i}].index].valid())
-        scanned_[g[{i}].index] = {i};
+      if (live(node_id{i}) && g.op({i}) == opcode::scanned && !scanned_[g[{i}].index].valid()) scanned_[g[{i}].index] = {i};
     for (int r = 0; r < count; ++r)
       for (int s = 0; s < count; ++s)
         if (s != r && scanned_[r].valid() && inside[s][scanned_[r].value]) ++depth[r];
@@ -134,10 +133,10 @@ class recurrence_regions {
   }
 
   graph_view g_;
-  list<int> region_of_;  // by node
-  list<int> parents_;    // by region
-  list<node_id> scanned_;  // by region: one that is read, none when no step runs
-  list<bool> kept_;      // by carried value
+  list<int> region_of_;        // by node
+  list<int> parents_;          // by region
+  list<node_id> scanned_;      // by region: one that is read, none when no step runs
+  list<bool> kept_;            // by carried value
   list<axis_set> kept_along_;  // by node
 };
 

@@ -15,8 +15,8 @@ constexpr void for_each_written(const plan_view& p, const step& s, const F& f) {
   if (s.kind == step_kind::spread || s.kind == step_kind::finish) f(s.result);
   for (int k = 0; k < s.instructions; ++k) {
     const instruction& i = p.instructions[s.first_instruction + k];
-    const bool reads = i.kind == instruction_kind::load || i.kind == instruction_kind::gather ||
-                       i.kind == instruction_kind::locate;
+    const bool reads =
+        i.kind == instruction_kind::load || i.kind == instruction_kind::gather || i.kind == instruction_kind::locate;
     if (i.array >= 0 && !reads) f(i.array);
   }
 }

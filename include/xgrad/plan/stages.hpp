@@ -23,9 +23,7 @@ constexpr double size_estimate(const graph_view& g, axis_set axes) {
 
 // Computed in registers inside a loop.
 constexpr bool is_elementwise(opcode op) { return graph::is_pointwise(op) || op == opcode::gather; }
-constexpr bool reads_elsewhere(opcode op) {
-  return op == opcode::affine || op == opcode::gather || op == opcode::scatter;
-}
+constexpr bool reads_elsewhere(opcode op) { return op == opcode::affine || op == opcode::gather || op == opcode::scatter; }
 
 // The axis whose arrays hold the most bytes among those worth streaming: run-time ones, and static ones of inputs from
 // 256 on. Ties go to the axis that appears first.
@@ -62,15 +60,15 @@ constexpr axis_id choose_streamed(const graph_view& g) {
 
 struct node_facts {
   bool live = false;
-  bool view = false;    // read from the operand's memory, under other axes or at other positions
+  bool view = false;  // read from the operand's memory, under other axes or at other positions
   int uses = 0;
-  node_id same;         // the node that holds the value: itself but for stop, custom and the like
-  int stage = 0;        // that computes it
-  int ready = 0;        // from which it can be read
+  node_id same;           // the node that holds the value: itself but for stop, custom and the like
+  int stage = 0;          // that computes it
+  int ready = 0;          // from which it can be read
   bool repeated = false;  // computed anew by each reader
   bool absorbed = false;  // the product inside a contraction
   bool contraction = false;
-  bool stored = false;    // kept along the whole streamed axis
+  bool stored = false;  // kept along the whole streamed axis
 };
 
 class staging {
@@ -122,7 +120,8 @@ class staging {
       if (facts_[i].live)
         for (node_id o : g_.operands({i})) use(same(o));
     return recurrence_regions(
-        g_, [&](node_id id) { return facts_[id.value].live; }, [&](node_id id) { return facts_[id.value].view || passes_through(g_.op(id)); });
+        g_, [&](node_id id) { return facts_[id.value].live; },
+        [&](node_id id) { return facts_[id.value].view || passes_through(g_.op(id)); });
   }
   constexpr void use(node_id id) {
     facts_[id.value].live = true;
@@ -137,7 +136,9 @@ class staging {
       const node_id a = same(g_.operand(product, 0)), b = same(g_.operand(product, 1));
       const axis_set over = g_.nodes[i].over;
       const int region = regions_.of({i});
-      if (regions_.axes_in(a, region) == regions_.axes_in(b, region) || !g_[a].axes.contains(over) || !g_[b].axes.contains(over)) continue;
+      if (regions_.axes_in(a, region) == regions_.axes_in(b, region) || !g_[a].axes.contains(over) ||
+          !g_[b].axes.contains(over))
+        continue;
       if (!can_be_operand(a) || !can_be_operand(b)) continue;
       facts_[i].contraction = true;
       facts_[product.value].absorbed = true;
@@ -145,7 +146,8 @@ class staging {
   }
   constexpr bool can_be_operand(node_id id) const {
     const opcode op = g_.op(id);
-    return op == opcode::symbol || op == opcode::carried || !(graph::is_leaf(op) || graph::gives_mask(op) || op == opcode::to_number);
+    return op == opcode::symbol || op == opcode::carried ||
+           !(graph::is_leaf(op) || graph::gives_mask(op) || op == opcode::to_number);
   }
   constexpr bool is_repeated(node_id id) const { return facts_[id.value].repeated; }
   constexpr int operands_not_repeated(int i) const {
@@ -203,7 +205,8 @@ class staging {
     bool streams = false;
     const auto inside = [&](int i) { return facts_[i].live && regions_.within(regions_.of({i}), region); };
     const auto read = [&](node_id o) {
-      if (!regions_.within(regions_.of(o), region) && !graph::is_leaf(g_.op(o))) ready = larger(ready, facts_[o.value].ready);
+      if (!regions_.within(regions_.of(o), region) && !graph::is_leaf(g_.op(o)))
+        ready = larger(ready, facts_[o.value].ready);
     };
     for (int i = 0; i < g_.size(); ++i) {
       const bool scanned = facts_[i].live && g_.op({i}) == opcode::scanned && regions_.within(g_[{i}].index, region);

@@ -102,8 +102,7 @@ class work_list : work_placement {
       moving.push_back({i});
       if (!collect(moving, from, reader)) continue;
       bool free = true;
-      for (node_id id : moving)
-        free = free && may_join(id, works_[from], target) && !updated_between(id, from, to);
+      for (node_id id : moving) free = free && may_join(id, works_[from], target) && !updated_between(id, from, to);
       if (!free) continue;
       for (node_id id : moving) move(id, from, to, reader);
     }

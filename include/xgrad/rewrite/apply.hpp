@@ -22,18 +22,29 @@ constexpr formula sum(formula a, axis_set over) { return reduce(opcode::sum, a, 
 // Are operations on literals carried out here? Elementary functions are not rounded correctly, so their bits may differ.
 constexpr bool folds(opcode op, rule_set rules) {
   switch (op) {
-    case opcode::negate: case opcode::abs: case opcode::sign: case opcode::floor: case opcode::ceil:
-    case opcode::round: case opcode::trunc: case opcode::square: case opcode::reciprocal: case opcode::sqrt:
-    case opcode::add: case opcode::subtract: case opcode::multiply: case opcode::divide:
-    case opcode::maximum: case opcode::minimum: return true;
+    case opcode::negate:
+    case opcode::abs:
+    case opcode::sign:
+    case opcode::floor:
+    case opcode::ceil:
+    case opcode::round:
+    case opcode::trunc:
+    case opcode::square:
+    case opcode::reciprocal:
+    case opcode::sqrt:
+    case opcode::add:
+    case opcode::subtract:
+    case opcode::multiply:
+    case opcode::divide:
+    case opcode::maximum:
+    case opcode::minimum: return true;
     default: return rules.reassociating && !gives_mask(op) && op != opcode::polygamma;
   }
 }
 
 constexpr formula apply(opcode op, formula a) {
   graph& g = a.owner();
-  if (a.is_literal() && folds(op, a.in->rules))
-    return a.literal(operations::evaluate(op, 0, a.value()));
+  if (a.is_literal() && folds(op, a.in->rules)) return a.literal(operations::evaluate(op, 0, a.value()));
   formula f = exact::unary(op, a);
   if (!f.valid() && a.in->rules.stabilizing) f = stable::unary(op, a);
   if (!f.valid() && a.in->rules.reassociating) f = reassociating::unary(op, a);

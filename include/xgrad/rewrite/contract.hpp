@@ -9,9 +9,7 @@ namespace xgrad::rewrite {
 
 namespace detail {
 
-constexpr bool is_product(opcode op) {
-  return op == opcode::multiply || op == opcode::divide || op == opcode::negate;
-}
+constexpr bool is_product(opcode op) { return op == opcode::multiply || op == opcode::divide || op == opcode::negate; }
 
 struct product_factor {
   term value;
@@ -129,8 +127,8 @@ class contraction {
   }
   // False, and nothing done, where the product of literals leaves the range of numbers.
   static constexpr bool collects(double& coefficient, double value, bool inverted) {
-    const double all = inverted ? support::math::quotient_of(coefficient, value)
-                                : support::math::product_of(coefficient, value);
+    const double all =
+        inverted ? support::math::quotient_of(coefficient, value) : support::math::product_of(coefficient, value);
     if (!support::math::isfinite(all) || all == 0) return false;
     coefficient = all;
     return true;
@@ -156,9 +154,7 @@ class contraction {
     collect(numerators, false);
     collect(denominators, true);
     for (int i = 0; i < sets.size(); ++i) {
-      const term value = !below[i].id.valid()   ? above[i]
-                         : !above[i].id.valid() ? 1 / below[i]
-                                                : above[i] / below[i];
+      const term value = !below[i].id.valid() ? above[i] : !above[i].id.valid() ? 1 / below[i] : above[i] / below[i];
       insert(parts, {value, size(value.axes())});
     }
   }

@@ -61,8 +61,6 @@ class multiply_add_fusion {
 
 }  // namespace detail
 
-constexpr graph fuse_multiply_add(const graph_view& source) {
-  return rebuild(source, detail::multiply_add_fusion(source));
-}
+constexpr graph fuse_multiply_add(const graph_view& source) { return rebuild(source, detail::multiply_add_fusion(source)); }
 
 }  // namespace xgrad::rewrite

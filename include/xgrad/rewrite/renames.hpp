@@ -71,8 +71,8 @@ struct lift_rename {
       below.push_back(now);
     }
     if (clashes(renamed(all, r.old_axes(), r.new_axes()), r)) return {};
-    const node_id made = below.size() == 2 ? g.binary(n.op, below[0], below[1])
-                                           : g.pointwise(n.op, {below.data(), below.size()}, n.index);
+    const node_id made =
+        below.size() == 2 ? g.binary(n.op, below[0], below[1]) : g.pointwise(n.op, {below.data(), below.size()}, n.index);
     return g.rename(made, r.old_axes(), r.new_axes());
   }
   static constexpr bool same_renaming(const graph& g, node_id id, const renaming& r) {

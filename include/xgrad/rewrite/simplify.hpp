@@ -89,7 +89,8 @@ struct simplified {
   struct make {
     constexpr xgrad::graph::graph operator()() const { return arrange(placed<reduced<Source>>::graph.view()); }
   };
-  static constexpr auto graph = xgrad::graph::freeze<make, xgrad::graph::room_for(placed<reduced<Source>>::graph.view(), 2)>();
+  static constexpr auto graph =
+      xgrad::graph::freeze<make, xgrad::graph::room_for(placed<reduced<Source>>::graph.view(), 2)>();
 };
 
 }  // namespace xgrad::rewrite

@@ -90,8 +90,7 @@ constexpr formula unary(opcode op, formula x) {
       return {};
     case opcode::log1p:
       if (x.is(opcode::exp)) return apply(opcode::softplus, x.operand(0));
-      if (x.is(opcode::negate) && x.operand(0).is(opcode::sigmoid))
-        return -apply(opcode::softplus, x.operand(0).operand(0));
+      if (x.is(opcode::negate) && x.operand(0).is(opcode::sigmoid)) return -apply(opcode::softplus, x.operand(0).operand(0));
       if (x.is(opcode::expm1)) return x.operand(0);
       return {};
     default: return {};

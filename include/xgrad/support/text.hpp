@@ -57,9 +57,7 @@ class text {
   constexpr int size() const { return characters_.size(); }
   constexpr bool empty() const { return characters_.empty(); }
   constexpr char operator[](int i) const { return characters_[i]; }
-  constexpr std::string_view view() const {
-    return {characters_.data(), static_cast<std::size_t>(characters_.size())};
-  }
+  constexpr std::string_view view() const { return {characters_.data(), static_cast<std::size_t>(characters_.size())}; }
   constexpr bool operator==(const text& other) const { return view() == other.view(); }
 
  private:

@@ -71,10 +71,13 @@ class batch {
   template <class Array, class Value>
   static void copy_row(const Array& from, std::size_t row, Value* to, std::size_t width) {
     if (row >= from.shape()[0]) {
-      kernels::fail(support::text("xgrad: batch: row ") << static_cast<long>(row) << " is asked for, the array has "
-                                                       << static_cast<long>(from.shape()[0]));
+      kernels::fail(support::text("xgrad: batch: row ")
+                    << static_cast<long>(row) << " is asked for, the array has " << static_cast<long>(from.shape()[0]));
     }
-    if constexpr (requires { from.data(); from.layout(); }) {
+    if constexpr (requires {
+                    from.data();
+                    from.layout();
+                  }) {
       if (from.layout() == xt::layout_type::row_major) {
         std::copy_n(from.data() + row * width, width, to);
         return;

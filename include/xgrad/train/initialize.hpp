@@ -72,8 +72,7 @@ void fill_orthogonal(T* data, std::span<const std::ptrdiff_t> extents, generator
 template <class T>
 void initialize(T* data, std::span<const std::ptrdiff_t> extents, initializer how, std::uint64_t seed,
                 std::string_view name) {
-  if (how.kind == distribution::unspecified)
-    how = extents.size() >= 2 ? initial::xavier_uniform : initial::zeros;
+  if (how.kind == distribution::unspecified) how = extents.size() >= 2 ? initial::xavier_uniform : initial::zeros;
   std::ptrdiff_t size = 1;
   for (std::ptrdiff_t e : extents) size *= e;
   const fans f = fans_of(extents);

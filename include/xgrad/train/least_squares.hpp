@@ -71,9 +71,9 @@ template <class Residuals, class Jacobian>
 system system_of(const Residuals& residuals, const Jacobian& jacobian, std::size_t unknowns) {
   const std::size_t rows = residuals.size();
   if (jacobian.size() != rows * unknowns)
-    kernels::fail(support::text("xgrad: least squares: the Jacobian has ") << static_cast<long>(jacobian.size()) << " elements, "
-                                                                          << static_cast<long>(rows) << " x "
-                                                                          << static_cast<long>(unknowns) << " are needed");
+    kernels::fail(support::text("xgrad: least squares: the Jacobian has ")
+                  << static_cast<long>(jacobian.size()) << " elements, " << static_cast<long>(rows) << " x "
+                  << static_cast<long>(unknowns) << " are needed");
   system s{rows, unknowns, std::vector<double>(rows * unknowns), {}};
   s.right.reserve(rows);
   for (auto r : residuals) s.right.push_back(-static_cast<double>(r));

@@ -27,7 +27,7 @@ template <class A, class B>
 void check_sizes(const char* metric, const A& predicted, const B& targets) {
   if (predicted.size() != targets.size())
     kernels::fail(support::text("xgrad: ") << metric << ": " << static_cast<long>(predicted.size()) << " predictions, "
-                                          << static_cast<long>(targets.size()) << " targets");
+                                           << static_cast<long>(targets.size()) << " targets");
 }
 // f(prediction, target) for each pair.
 template <class A, class B, class F>
@@ -49,9 +49,8 @@ template <training::number_range A, training::number_range B>
 double accuracy(const A& predicted, const B& labels) {
   training::check_sizes("accuracy", predicted, labels);
   std::size_t right = 0;
-  training::for_each_pair(predicted, labels, [&](auto p, auto l) {
-    right += static_cast<std::int64_t>(p) == static_cast<std::int64_t>(l);
-  });
+  training::for_each_pair(predicted, labels,
+                          [&](auto p, auto l) { right += static_cast<std::int64_t>(p) == static_cast<std::int64_t>(l); });
   return training::ratio(static_cast<double>(right), static_cast<double>(predicted.size()));
 }
 
@@ -63,8 +62,8 @@ xt::xtensor<std::int64_t, 2> confusion_matrix(const A& predicted, const B& label
   xt::xtensor<std::int64_t, 2> counts = xt::zeros<std::int64_t>({classes, classes});
   const auto in_range = [&](std::int64_t label) {
     if (label < 0 || static_cast<std::uint64_t>(label) >= classes)
-      kernels::fail(support::text("xgrad: confusion_matrix: class ") << static_cast<long>(label) << " is not in 0 .. "
-                                                                    << static_cast<long>(classes) - 1);
+      kernels::fail(support::text("xgrad: confusion_matrix: class ")
+                    << static_cast<long>(label) << " is not in 0 .. " << static_cast<long>(classes) - 1);
     return static_cast<std::size_t>(label);
   };
   training::for_each_pair(predicted, labels, [&](auto p, auto l) {

@@ -69,8 +69,7 @@ constexpr formula count_step(lowering& to) {
 
 constexpr void clip_values(formula* gradients, int count, double limit) {
   if (limit == std::numeric_limits<double>::infinity()) return;
-  for (int i = 0; i < count; ++i)
-    gradients[i] = minimum(apply(opcode::maximum, gradients[i], -limit), limit);
+  for (int i = 0; i < count; ++i) gradients[i] = minimum(apply(opcode::maximum, gradients[i], -limit), limit);
 }
 constexpr void clip_norms(formula* gradients, int count, double limit) {
   if (limit == std::numeric_limits<double>::infinity()) return;
@@ -89,9 +88,8 @@ constexpr void prepare_output(lowering& to, const minimize_of<F, Rule, Rate, W..
   to.prepare(o.how.rate);
   o.ws.for_each([&](const auto& given) { to.prepare(given); });
   formula unused[2];
-  o.ws.for_each([&]<class Parameter>(const Parameter&) {
-    add_states(to, unused, typename states_of<Rule, Parameter>::type());
-  });
+  o.ws.for_each(
+      [&]<class Parameter>(const Parameter&) { add_states(to, unused, typename states_of<Rule, Parameter>::type()); });
   if constexpr (Rule::counts) start_at_zero<counter_of<Rule>>(to);
 }
 template <class F, class Rule, class Rate, class... W>
@@ -153,8 +151,7 @@ constexpr auto minimize(const F& f, const training::optimizer<Rule, Rate>& how, 
   if constexpr (support::holds<target> && support::holds<parameters> && support::holds<absent> && F::type.ok() &&
                 Rate::type.ok() && (W::type.ok() && ...))
     return training::minimize_of<F, Rule, Rate, W...>{f, how, {arguments<W...>(ws...)}};
-  else
-    return poison{};
+  else return poison{};
 }
 // By all parameters of the loss.
 template <language::expression F, class Rule, class Rate>
@@ -166,8 +163,7 @@ constexpr auto minimize(const F& f, const training::optimizer<Rule, Rate>& how) 
   XGRAD_REQUIRE("xgrad::minimize(loss, optimizer): loss must have a parameter", found);
   if constexpr (support::holds<target> && support::holds<found> && F::type.ok() && Rate::type.ok())
     return training::minimize_of<F, Rule, Rate>{f, how, {}};
-  else
-    return poison{};
+  else return poison{};
 }
 
 }  // namespace xgrad

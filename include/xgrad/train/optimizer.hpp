@@ -33,20 +33,14 @@ struct names {
 
 constexpr formula sqrt(const formula& x) { return apply(opcode::sqrt, x); }
 // old * keep + fresh * (1 - keep)
-constexpr formula blend(double keep, const formula& old, const formula& fresh) {
-  return keep * old + (1 - keep) * fresh;
-}
+constexpr formula blend(double keep, const formula& old, const formula& fresh) { return keep * old + (1 - keep) * fresh; }
 // 1 - decay^count, without the digits that the difference would lose.
 constexpr formula correction(double decay, const formula& count) {
   return -apply(opcode::expm1, support::math::log(decay) * count);
 }
 // The gradient of loss + decay / 2 * sum(w^2).
-constexpr formula with_decay(const situation& s, double decay) {
-  return decay == 0 ? s.gradient : s.gradient + decay * s.w;
-}
-constexpr formula shrunk(const situation& s, double decay) {
-  return decay == 0 ? s.w : s.w * (1 - decay * s.rate);
-}
+constexpr formula with_decay(const situation& s, double decay) { return decay == 0 ? s.gradient : s.gradient + decay * s.w; }
+constexpr formula shrunk(const situation& s, double decay) { return decay == 0 ? s.w : s.w * (1 - decay * s.rate); }
 
 // A rule with its rate, and limits on gradients.
 template <class Rule, class Rate>

@@ -26,8 +26,7 @@ class progress {
   void show(std::size_t done, const std::string& text = {}) {
     const clock::time_point now = clock::now();
     const bool last = done >= total_;
-    if (terminal_ ? !last && open_ && now - shown_ < std::chrono::milliseconds(100)
-                  : !last && done * 10 / total_ == tenth_)
+    if (terminal_ ? !last && open_ && now - shown_ < std::chrono::milliseconds(100) : !last && done * 10 / total_ == tenth_)
       return;
     tenth_ = total_ == 0 ? 10 : done * 10 / total_;
     shown_ = now;
@@ -44,7 +43,8 @@ class progress {
     const std::string all = std::to_string(total), now = std::to_string(done);
     std::string bar(width, '.');
     std::fill_n(bar.begin(), total == 0 ? width : std::min(done, total) * width / total, '#');
-    std::string line = "  " + std::string(all.size() - std::min(all.size(), now.size()), ' ') + now + "/" + all + "  [" + bar + "]";
+    std::string line =
+        "  " + std::string(all.size() - std::min(all.size(), now.size()), ' ') + now + "/" + all + "  [" + bar + "]";
     if (done > 0 && seconds > 0) {
       const double rate = static_cast<double>(done) / seconds;
       char speed[40];

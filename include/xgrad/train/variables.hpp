@@ -135,8 +135,9 @@ class variables_of {
   // extents: extent<"N"> = 128 for every run-time extent of a parameter or state.
   template <class... Extents>
   explicit variables_of(std::uint64_t seed = 0, const Extents&... extents) {
-    using one_type = std::conditional_t<(std::is_same_v<number_type, typename kernel_variables<Kernels>::number_type> && ...),
-                                        support::no_fault, element_types_are<typename kernel_variables<Kernels>::number_type...>>;
+    using one_type =
+        std::conditional_t<(std::is_same_v<number_type, typename kernel_variables<Kernels>::number_type> && ...),
+                           support::no_fault, element_types_are<typename kernel_variables<Kernels>::number_type...>>;
     using one_symbol = typename language::unwrapped<decltype(union_fault<Kernels...>())>::type;
     using one_start = std::conditional_t<initializers_agree<Kernels...>(), support::no_fault,
                                          language::two_initializers_for_one_parameter>;
@@ -219,9 +220,9 @@ class variables_of {
     constexpr int rank = info<I>.dims.rank;
     auto& array = std::get<static_cast<std::size_t>(I)>(arrays_);
     std::ptrdiff_t shape[rank + 1] = {};
-    for (int d = 0; d < rank; ++d) shape[d] = static_cast<std::ptrdiff_t>(info<I>.dims[d].evaluate([&](const support::name& n) {
-      return value_of(n, extents...);
-    }));
+    for (int d = 0; d < rank; ++d)
+      shape[d] = static_cast<std::ptrdiff_t>(
+          info<I>.dims[d].evaluate([&](const support::name& n) { return value_of(n, extents...); }));
     initializer how = table.rows[I].how;
     if (info<I>.kind == symbol_kind::state && how.kind == distribution::unspecified) how = initial::zeros;
     number_type* data = nullptr;
@@ -247,8 +248,9 @@ class variables_of {
     };
     (look(extents), ...);
     if (found < 0)
-      kernels::fail(support::text("xgrad: variables: extent<\"") << wanted << "\"> of a parameter or state is needed, "
-                                                                "not negative, behind the seed");
+      kernels::fail(support::text("xgrad: variables: extent<\"") << wanted
+                                                                 << "\"> of a parameter or state is needed, "
+                                                                    "not negative, behind the seed");
     return found;
   }
 

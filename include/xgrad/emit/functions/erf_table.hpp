@@ -1,11 +1,11 @@
 // erf by pieces, each a minimax polynomial; the centres are chosen such that erf is nearly a number of the type there.
 #pragma once
 
-#include <xgrad/emit/functions/table.hpp>
+#include "table.hpp"
 
 namespace xgrad::emit::detail {
 
-/// erf on [0, 6) for double, [0, 3.99) for float.
+// erf on [0, 6) for double, [0, 3.99) for float.
 template <number T>
 inline constexpr int erf_pieces = 0;
 template <>

@@ -2,11 +2,11 @@
 // float; the centres are chosen such that the function is nearly a number of the type there.
 #pragma once
 
-#include <xgrad/emit/functions/table.hpp>
+#include "table.hpp"
 
 namespace xgrad::emit::detail {
 
-/// e^(x^2) erfc(x) on [0, 30) for double, [0, 15) for float.
+// e^(x^2) erfc(x) on [0, 30) for double, [0, 15) for float.
 template <number T>
 inline constexpr int scaled_erfc_pieces = 0;
 template <>

@@ -1,11 +1,11 @@
 // tanh of float by pieces, each a minimax polynomial; the centres are chosen such that tanh is nearly a float there.
 #pragma once
 
-#include <xgrad/emit/functions/table.hpp>
+#include "table.hpp"
 
 namespace xgrad::emit::detail {
 
-/// tanh on [0, 9.02).
+// tanh on [0, 9.02).
 inline constexpr pieces<float, 7> tanh_pieces = {
     {{0.f, 0.579971313f, 1.16554546f, 1.74745941f, 2.33088303f, 2.91238308f, 3.49054241f, 4.07554531f,
      4.65383053f, 5.24032307f, 5.81915569f, 6.40344429f, 6.98069096f, 7.56572723f, 8.1446228f, 8.72665405f}},

@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include <xgrad/emit/lane/arithmetic.hpp>
-#include <xgrad/emit/lane/memory.hpp>
+#include "arithmetic.hpp"
+#include "memory.hpp"
 
 namespace xgrad::emit {
 
@@ -35,13 +35,13 @@ XGRAD_ALWAYS_INLINE vec<T> repeat(vec<T> a, std::index_sequence<I...>) {
 
 }  // namespace detail
 
-/// The first row of a in the place of every row.
+// The first row of a in the place of every row.
 template <int Row, number T>
 XGRAD_ALWAYS_INLINE vec<T> repeat_row(vec<T> a) {
   return detail::repeat<Row>(a, std::make_index_sequence<static_cast<std::size_t>(vec<T>::width)>{});
 }
 
-/// The sum of a's rows, in the place of every row; Distance: between those that are added first.
+// The sum of a's rows, in the place of every row; Distance: between those that are added first.
 template <int Row, int Distance = 0, number T>
 XGRAD_ALWAYS_INLINE vec<T> fold_rows(vec<T> a) {
   constexpr int width = vec<T>::width, distance = Distance == 0 ? width / 2 : Distance;
@@ -54,7 +54,7 @@ XGRAD_ALWAYS_INLINE vec<T> fold_rows(vec<T> a) {
   }
 }
 
-/// Lane i of the result is the sum of row i of the run v[0 .. Row), which is used up.
+// Lane i of the result is the sum of row i of the run v[0 .. Row), which is used up.
 template <int Row, number T>
 XGRAD_ALWAYS_INLINE vec<T> add_rows(vec<T>* v) {
   constexpr auto lanes = std::make_index_sequence<static_cast<std::size_t>(vec<T>::width)>{};
@@ -65,7 +65,7 @@ XGRAD_ALWAYS_INLINE vec<T> add_rows(vec<T>* v) {
   return v[0];
 }
 
-/// Vector number `Part` of a run whose row i has lane i of a in each place.
+// Vector number `Part` of a run whose row i has lane i of a in each place.
 template <int Row, int Part, number T>
 XGRAD_ALWAYS_INLINE vec<T> spread_over_rows(vec<T> a) {
   return detail::spread<Row, Part>(a, std::make_index_sequence<static_cast<std::size_t>(vec<T>::width)>{});

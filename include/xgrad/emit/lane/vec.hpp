@@ -7,24 +7,24 @@
 #include <cstdint>
 #include <type_traits>
 
-#include <xgrad/emit/lane/xsimd.hpp>
-#include <xgrad/support/config.hpp>
+#include "xsimd.hpp"
+#include "../../support/config.hpp"
 
 namespace xgrad::emit {
 
 template <class T>
 concept number = std::same_as<T, float> || std::same_as<T, double>;
 
-/// The unsigned integer as wide as T.
+// The unsigned integer as wide as T.
 template <number T>
 using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
 
 namespace detail {
 
-/// The compiler's vector of Count elements.
+// The compiler's vector of Count elements.
 template <class E, int Count>
 struct elements {
-    typedef E type __attribute__((vector_size(sizeof(E) * Count)));
+  typedef E type __attribute__((vector_size(sizeof(E) * Count)));
 };
 
 }  // namespace detail
@@ -34,45 +34,45 @@ struct lane_traits;
 
 template <number T>
 struct lane_traits<T> {
-    using scalar = T;
-    using mask = bool;
-    using bits = word<T>;
-    static constexpr int width = 1;
+  using scalar = T;
+  using mask = bool;
+  using bits = word<T>;
+  static constexpr int width = 1;
 };
 
 #if XGRAD_HAS_XSIMD
 
 template <number T>
 struct vec {
-    using value_type = T;
-    using batch = xsimd::batch<T>;
-    using register_type = typename batch::register_type;
-    static constexpr int width = static_cast<int>(sizeof(register_type) / sizeof(T));
-    using raw_type = typename detail::elements<T, width>::type;
-    using bits_type = typename detail::elements<word<T>, width>::type;
+  using value_type = T;
+  using batch = xsimd::batch<T>;
+  using register_type = typename batch::register_type;
+  static constexpr int width = static_cast<int>(sizeof(register_type) / sizeof(T));
+  using raw_type = typename detail::elements<T, width>::type;
+  using bits_type = typename detail::elements<word<T>, width>::type;
 
-    static_assert(!XGRAD_AVX || sizeof(register_type) == (XGRAD_AVX512 ? 64 : 32),
-                  "xgrad: xsimd's default architecture must be the widest one that the compiler may use");
+  static_assert(!XGRAD_AVX || sizeof(register_type) == (XGRAD_AVX512 ? 64 : 32),
+                "xgrad: xsimd's default architecture must be the widest one that the compiler may use");
 
-    batch value;
+  batch value;
 
-    vec() = default;
-    XGRAD_ALWAYS_INLINE vec(T x) : value(x) {}
-    XGRAD_ALWAYS_INLINE explicit vec(batch b) : value(b) {}
-    XGRAD_ALWAYS_INLINE explicit vec(raw_type r) : value((register_type)r) {}
+  vec() = default;
+  XGRAD_ALWAYS_INLINE vec(T x) : value(x) {}
+  XGRAD_ALWAYS_INLINE explicit vec(batch b) : value(b) {}
+  XGRAD_ALWAYS_INLINE explicit vec(raw_type r) : value((register_type)r) {}
 
-    XGRAD_ALWAYS_INLINE register_type data() const { return static_cast<register_type>(value); }
-    XGRAD_ALWAYS_INLINE raw_type raw() const { return (raw_type)data(); }
+  XGRAD_ALWAYS_INLINE register_type data() const { return static_cast<register_type>(value); }
+  XGRAD_ALWAYS_INLINE raw_type raw() const { return (raw_type)data(); }
 
-    XGRAD_ALWAYS_INLINE friend vec operator+(vec a, vec b) { return vec(a.raw() + b.raw()); }
-    XGRAD_ALWAYS_INLINE friend vec operator-(vec a, vec b) { return vec(a.raw() - b.raw()); }
-    XGRAD_ALWAYS_INLINE friend vec operator*(vec a, vec b) { return vec(a.raw() * b.raw()); }
-    XGRAD_ALWAYS_INLINE friend vec operator/(vec a, vec b) { return vec(a.raw() / b.raw()); }
-    XGRAD_ALWAYS_INLINE friend vec operator-(vec a) { return vec(-a.raw()); }
-    XGRAD_ALWAYS_INLINE vec& operator+=(vec b) { return *this = *this + b; }
-    XGRAD_ALWAYS_INLINE vec& operator-=(vec b) { return *this = *this - b; }
-    XGRAD_ALWAYS_INLINE vec& operator*=(vec b) { return *this = *this * b; }
-    XGRAD_ALWAYS_INLINE vec& operator/=(vec b) { return *this = *this / b; }
+  XGRAD_ALWAYS_INLINE friend vec operator+(vec a, vec b) { return vec(a.raw() + b.raw()); }
+  XGRAD_ALWAYS_INLINE friend vec operator-(vec a, vec b) { return vec(a.raw() - b.raw()); }
+  XGRAD_ALWAYS_INLINE friend vec operator*(vec a, vec b) { return vec(a.raw() * b.raw()); }
+  XGRAD_ALWAYS_INLINE friend vec operator/(vec a, vec b) { return vec(a.raw() / b.raw()); }
+  XGRAD_ALWAYS_INLINE friend vec operator-(vec a) { return vec(-a.raw()); }
+  XGRAD_ALWAYS_INLINE vec& operator+=(vec b) { return *this = *this + b; }
+  XGRAD_ALWAYS_INLINE vec& operator-=(vec b) { return *this = *this - b; }
+  XGRAD_ALWAYS_INLINE vec& operator*=(vec b) { return *this = *this * b; }
+  XGRAD_ALWAYS_INLINE vec& operator/=(vec b) { return *this = *this / b; }
 };
 
 template <number T>
@@ -80,10 +80,10 @@ struct mask;
 
 template <number T>
 struct lane_traits<vec<T>> {
-    using scalar = T;
-    using mask = emit::mask<T>;
-    using bits = typename vec<T>::bits_type;
-    static constexpr int width = vec<T>::width;
+  using scalar = T;
+  using mask = emit::mask<T>;
+  using bits = typename vec<T>::bits_type;
+  static constexpr int width = vec<T>::width;
 };
 
 template <number T>
@@ -108,10 +108,10 @@ using mask_of = typename lane_traits<V>::mask;
 template <lane V>
 inline constexpr int width_of = lane_traits<V>::width;
 
-/// x in every lane.
+// x in every lane.
 template <lane V>
 XGRAD_ALWAYS_INLINE V broadcast(scalar_of<V> x) {
-    return V(x);
+  return V(x);
 }
 
 }  // namespace xgrad::emit

@@ -2,7 +2,7 @@
 // Only the register type and its width are taken from it, and the few functions below.
 #pragma once
 
-#include <xgrad/support/config.hpp>
+#include "../../support/config.hpp"
 
 #if XGRAD_HAS_XSIMD
 #if defined(__x86_64__) || defined(__i386__)

@@ -11,8 +11,7 @@ namespace xgrad::support::math {
 // Limits come first, both sides of them compared: calls of abs or is_constant_evaluated would double the evaluation
 // steps.
 constexpr double sum_of(double a, double b) {
-  if ((a < 0x1p+1022 && a > -0x1p+1022 && b < 0x1p+1022 && b > -0x1p+1022) || !std::is_constant_evaluated())
-    return a + b;
+  if ((a < 0x1p+1022 && a > -0x1p+1022 && b < 0x1p+1022 && b > -0x1p+1022) || !std::is_constant_evaluated()) return a + b;
   if (isnan(a) || isnan(b)) return not_a_number;
   if (isinf(a)) return isinf(b) && a != b ? not_a_number : a;
   if (isinf(b)) return b;
@@ -23,8 +22,7 @@ constexpr double sum_of(double a, double b) {
 constexpr double difference_of(double a, double b) { return sum_of(a, -b); }
 
 constexpr double product_of(double a, double b) {
-  if ((a < 0x1p+511 && a > -0x1p+511 && b < 0x1p+511 && b > -0x1p+511) || !std::is_constant_evaluated())
-    return a * b;
+  if ((a < 0x1p+511 && a > -0x1p+511 && b < 0x1p+511 && b > -0x1p+511) || !std::is_constant_evaluated()) return a * b;
   if (isnan(a) || isnan(b)) return not_a_number;
   const double sign = signbit(a) == signbit(b) ? 1 : -1;
   if (isinf(a) || isinf(b)) return a == 0 || b == 0 ? not_a_number : copysign(infinity, sign);
