@@ -74,7 +74,10 @@ struct node_facts {
 class staging {
  public:
   constexpr staging(const graph_view& g, axis_id streamed)
-      : g_(g), streamed_(streamed), facts_(g.size()), regions_(find_live()) {
+      : g_(g), streamed_(streamed), facts_(live_nodes(g)),
+        regions_(
+            g, [&](node_id id) { return facts_[id.value].live; },
+            [&](node_id id) { return facts_[id.value].view || passes_through(g.op(id)); }) {
     find_contractions();
     mark_repeated();
     assign_stages();
@@ -109,23 +112,24 @@ class staging {
     return op == opcode::stop || op == opcode::custom || op == opcode::barrier;
   }
 
-  constexpr recurrence_regions find_live() {
-    for (int i = 0; i < g_.size(); ++i)
-      facts_[i].view = g_.nodes[i].op == opcode::rename || g_.nodes[i].op == opcode::scanned ||
-                       (g_.nodes[i].op == opcode::affine && is_inside(g_, {i}));
-    for (int i = 0; i < g_.size(); ++i)
-      facts_[i].same = passes_through(g_.nodes[i].op) ? facts_[g_.operand({i}, 0).value].same : node_id{i};
-    for (const graph::output& o : g_.outputs) use(same(o.node));
-    for (int i = g_.size() - 1; i >= 0; --i)
-      if (facts_[i].live)
-        for (node_id o : g_.operands({i})) use(same(o));
-    return recurrence_regions(
-        g_, [&](node_id id) { return facts_[id.value].live; },
-        [&](node_id id) { return facts_[id.value].view || passes_through(g_.op(id)); });
-  }
-  constexpr void use(node_id id) {
-    facts_[id.value].live = true;
-    ++facts_[id.value].uses;
+  // What is live, which node holds its value, and how often that is read.
+  static constexpr list<node_facts> live_nodes(const graph_view& g) {
+    list<node_facts> facts(g.size());
+    const auto use = [&](node_id id) {
+      node_facts& f = facts[facts[id.value].same.value];
+      f.live = true;
+      ++f.uses;
+    };
+    for (int i = 0; i < g.size(); ++i) {
+      const opcode op = g.nodes[i].op;
+      facts[i].view = op == opcode::rename || op == opcode::scanned || (op == opcode::affine && is_inside(g, {i}));
+      facts[i].same = passes_through(op) ? facts[g.operand({i}, 0).value].same : node_id{i};
+    }
+    for (const graph::output& o : g.outputs) use(o.node);
+    for (int i = g.size() - 1; i >= 0; --i)
+      if (facts[i].live)
+        for (node_id o : g.operands({i})) use(o);
+    return facts;
   }
   // sum over k of a * b, where neither operand spans the whole space alone and both vary along k.
   constexpr void find_contractions() {
