@@ -202,9 +202,8 @@ class stream {
   // --- the rows ------------------------------------------------------------------------------------------------------
   // Rows of a tile in this call: few where the next ones are fetched meanwhile, as many as there is room for else.
   XGRAD_ALWAYS_INLINE static long rows_of_tile(frame_type& f) {
-    constexpr long ahead = Program::rows_ahead(Stage);
-    const bool far =
-        ahead > 0 && f.template extent<axis>() * Program::bytes_of_row() > Program::plan.head.target.second_cache;
+    constexpr long ahead = Program::rows_ahead(Stage), bytes = Program::bytes_of_row();
+    const bool far = ahead > 0 && f.template extent<axis>() * bytes > Program::plan.head.target.second_cache;
     f.ahead = far ? ahead : 0;
     return far ? ahead : tile;
   }
