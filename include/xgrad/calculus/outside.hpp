@@ -1,6 +1,8 @@
 // Formulas that were written in terms of what a recurrence's steps compute, as those outside of it have to read them.
 #pragma once
 
+#include <algorithm>
+
 #include "dependence.hpp"
 
 namespace xgrad::calculus {
@@ -13,6 +15,11 @@ struct closed_recurrence {
   constexpr node_id read(graph& g, node_id value) {
     operands[0] = value;
     return g.scanned(which, {operands.data(), operands.size()});
+  }
+  // The same of what is known to depend on the carried values.
+  constexpr node_id read_step(graph& g, node_id value) {
+    operands[0] = value;
+    return g.read_scanned(which, {operands.data(), operands.size()});
   }
 };
 constexpr closed_recurrence closed_like(const graph& g, node_id scanned) {
@@ -56,17 +63,16 @@ class outside_reader {
 
   constexpr node_id operator()(node_id root) {
     if (!root.valid()) return root;
-    if (now_.size() <= root.value) now_.resize(root.value + 1);
-    list<bool> needed(root.value + 1, false);
-    needed[root.value] = true;
-    for (int i = root.value; i >= 0; --i)
-      if (needed[i] && !now_[i].valid() && !is_read({i}))
-        for (node_id o : g_->operands({i})) needed[o.value] = true;
+    if (now_.size() <= root.value) {
+      now_.resize(root.value + 1);
+      seen_.resize(root.value + 1, false);
+    }
+    list<int> needed = unseen_below(root);
+    std::sort(needed.begin(), needed.end());  // operands first
     list<node_id> operands;
-    for (int i = 0; i <= root.value; ++i) {
-      if (!needed[i] || now_[i].valid()) continue;
+    for (int i : needed) {
       if (is_read({i})) {
-        now_[i] = r_.read(*g_, {i});
+        now_[i] = r_.read_step(*g_, {i});
         continue;
       }
       operands.clear();
@@ -87,11 +93,32 @@ class outside_reader {
     return op == opcode::carried || !(carried_only_ || gives_mask(op) || op == opcode::to_number);
   }
 
+  // What the root needs and no root before it did; it is seen from now on.
+  constexpr list<int> unseen_below(node_id root) {
+    list<int> found;
+    list<node_id> next;
+    const auto meet = [&](node_id id) {
+      if (seen_[id.value]) return;
+      seen_[id.value] = true;
+      next.push_back(id);
+    };
+    meet(root);
+    while (!next.empty()) {
+      const node_id id = next.back();
+      next.pop_back();
+      found.push_back(id.value);
+      if (!is_read(id))
+        for (node_id o : g_->operands(id)) meet(o);
+    }
+    return found;
+  }
+
   graph* g_;
   closed_recurrence r_;
   list<bool> inside_;
   bool carried_only_;
   list<node_id> now_;
+  list<bool> seen_;
 };
 
 // The nodes that a recurrence's steps compute for each other: those below its nexts that depend on what it carries, and

@@ -270,6 +270,7 @@ class graph {
   }
   // `operands`: the value, then a start and a next for each carried value. The value itself when no step changes it.
   constexpr node_id scanned(int which, span<node_id> operands);
+  constexpr node_id read_scanned(int which, span<node_id> operands);  // where a step is known to change it
   constexpr node_id structural(opcode op, span<node_id> operands, int index = 0, span<axis_id> dims = {}) {
     node n;
     n.op = op;

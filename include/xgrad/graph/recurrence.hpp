@@ -68,22 +68,27 @@ constexpr list<int> evaluation_order(const graph_view& g, int nodes, const Live&
 }
 
 constexpr node_id graph::scanned(int which, span<node_id> operands) {
+  const int first = recurrences_[which].first_carry, last = first + recurrences_[which].carries;
   bool depends = false;
   list<node_id> below;
-  list<bool> seen(operands[0].value + 1, false);
   below.push_back(operands[0]);
-  const int first = recurrences_[which].first_carry, last = first + recurrences_[which].carries;
-  while (!below.empty() && !depends) {
+  list<bool> seen;  // from some nodes on: most values depend on a carried one that is near
+  for (int met = 0; !below.empty() && !depends; ++met) {
     const node_id id = below.back();
     below.pop_back();
-    if (seen[id.value]) continue;
-    seen[id.value] = true;
+    if (met >= 32) {
+      if (seen.empty()) seen.resize(operands[0].value + 1, false);
+      if (seen[id.value]) continue;
+      seen[id.value] = true;
+    }
     const node& n = nodes_[id.value];
     if (n.op == opcode::carried && n.index >= first && n.index < last) depends = true;
     if (n.op == opcode::scanned && n.index == which) continue;
     for (int j = 0; j < n.operand_count; ++j) below.push_back(operands_[n.first_operand + j]);
   }
-  if (!depends) return operands[0];
+  return depends ? read_scanned(which, operands) : operands[0];
+}
+constexpr node_id graph::read_scanned(int which, span<node_id> operands) {
   node n;
   n.op = opcode::scanned;
   n.index = which;
