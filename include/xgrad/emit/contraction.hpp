@@ -182,11 +182,19 @@ class contraction_step {
     V b[vectors];
 #pragma GCC unroll 8
     for (int k = 0; k < vectors; ++k) b[k] = vector(right, k);
+    // The terms of a single row would wait for each other.
+    constexpr int parts = Rows > 1 || vectors < 4 ? 1 : vectors < 8 ? 2 : 4;
 #pragma GCC unroll 16
     for (int i = 0; i < Rows; ++i) {
-      sum[i] = vector(left, 0) * b[0];
+      V part[parts];
 #pragma GCC unroll 8
-      for (int k = 1; k < vectors; ++k) sum[i] = fma(vector(left, k), b[k], sum[i]);
+      for (int k = 0; k < vectors; ++k) {
+        const V x = vector(left, k);
+        part[k % parts] = k < parts ? x * b[k] : fma(x, b[k], part[k % parts]);
+      }
+      for (int n = parts / 2; n > 0; n /= 2)
+        for (int k = 0; k < n; ++k) part[k] = part[k] + part[k + n];
+      sum[i] = part[0];
       if (!Partial || i + 1 < rows) left += left_row;
     }
   }
