@@ -280,9 +280,9 @@ struct explain_of<kernel<T, Outputs...>> {
     const plan::machine& machine = model::plan.head.target;
     const graph::graph_view written = compile::captured<Outputs...>::graph.view();
     const graph::graph_view derived = compile::differentiated<Outputs...>::graph.view();
-    std::string result = std::string(sizeof(T) == 4 ? "kernel<float>" : "kernel<double>") + ": " +
-                         std::to_string(model::outputs) + " outputs, " + std::to_string(machine.lanes) + " lanes, " +
-                         std::to_string(machine.registers) + " registers\n\n";
+    std::string result = sizeof(T) == 4 ? "kernel<float>: " : "kernel<double>: ";
+    result += std::to_string(model::outputs) + " outputs, " + std::to_string(machine.lanes) + " lanes, " +
+              std::to_string(machine.registers) + " registers\n\n";
     result += stage_text("written", written.size(), to_text(written));
     if (derived.size() != written.size() || has_requests(written))
       result += stage_text("differentiated", derived.size(), to_text(readable(rewrite::reduce_formulas(derived))));
