@@ -12,14 +12,12 @@ struct closed_recurrence {
   int which = -1;
   list<node_id> operands;
 
-  constexpr node_id read(graph& g, node_id value) {
-    operands[0] = value;
-    return g.scanned(which, {operands.data(), operands.size()});
-  }
+  constexpr node_id read(graph& g, node_id value) { return g.scanned(which, with(value)); }
   // The same of what is known to depend on the carried values.
-  constexpr node_id read_step(graph& g, node_id value) {
+  constexpr node_id read_step(graph& g, node_id value) { return g.read_scanned(which, with(value)); }
+  constexpr support::span<node_id> with(node_id value) {
     operands[0] = value;
-    return g.read_scanned(which, {operands.data(), operands.size()});
+    return {operands.data(), operands.size()};
   }
 };
 constexpr closed_recurrence closed_like(const graph& g, node_id scanned) {
