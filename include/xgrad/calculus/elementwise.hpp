@@ -9,9 +9,10 @@ namespace xgrad::calculus {
 
 class forward_sweep {
  public:
-  // `tangent` is given along the axes of x.of; other occurrences of a symbol have it under their own axes.
-  constexpr forward_sweep(graph& g, node_id f, node_id x, node_id tangent)
-      : g_(&g), tangents_(f.value + 1), zeros_(f.value + 1, false), recurrences_(g.view().recurrences.size()) {
+  // `tangent` is given along the axes of x.of; other occurrences of a symbol have it under their own axes. `again`: the
+  // tangents will be differentiated.
+  constexpr forward_sweep(graph& g, node_id f, node_id x, node_id tangent, bool again)
+      : g_(&g), again_(again), tangents_(f.value + 1), zeros_(f.value + 1, false), recurrences_(g.view().recurrences.size()) {
     list<bool> below(f.value + 1, false);
     below[f.value] = true;
     for (int i = f.value; i >= 0; --i)
@@ -89,7 +90,7 @@ class forward_sweep {
     const int half = dims.size() / 2;
     switch (n.op) {
       case opcode::sum: return g.sum(tangent, n.over);
-      case opcode::product: return sum(product_slope(x, n.over) * t, n.over).id;
+      case opcode::product: return sum(product_slope(x, n.over, again_) * t, n.over).id;
       case opcode::rename: return g.rename(tangent, {dims.data(), half}, {dims.data() + half, half});
       case opcode::reshape: {
         axis_set before;
@@ -167,6 +168,7 @@ class forward_sweep {
   }
 
   graph* g_;
+  bool again_;
   list<node_id> tangents_;
   list<bool> zeros_;  // the tangent is exactly 0 where a branch was not taken: no infinite slope matters there
   list<tangent_recurrence> recurrences_;  // by the recurrence whose tangents it has
@@ -175,15 +177,16 @@ class forward_sweep {
 };
 
 // d f[i] / d x[i], `order` times. Where x has axes that f lacks: the derivative of f by each element of x.
-constexpr node_id derivative(graph& g, node_id f, node_id x, int order) {
+constexpr node_id derivative(graph& g, node_id f, node_id x, int order, bool again) {
   for (int i = 0; i < order; ++i) {
+    const bool more = again || i + 1 < order;
     if (g.axes(x).size() > g.axes(f).size()) {
       list<axis_id> dims;
       if (g.op(x) == opcode::symbol) dims.append(g.dims(x));
       const wanted by{x, {dims.data(), dims.size()}};
-      f = reverse_sweep(g, f, g.literal(1), {&by, 1}).adjoint(by);
+      f = reverse_sweep(g, f, g.literal(1), {&by, 1}, more).adjoint(by);
     } else {
-      f = forward_sweep(g, f, x, g.literal(1)).tangent(f);
+      f = forward_sweep(g, f, x, g.literal(1), more).tangent(f);
     }
   }
   return f;

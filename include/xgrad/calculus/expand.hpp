@@ -14,8 +14,15 @@ namespace detail {
 class expansion {
  public:
   constexpr explicit expansion(const graph_view& source)
-      : source_(source), uses_(count_uses(source)), result_(graph::with_tables_of(source)), now_(source.size()) {
+      : source_(source), uses_(count_uses(source)), result_(graph::with_tables_of(source)), now_(source.size()),
+        differentiated_(source.size(), false) {
     result_.expect(4 * source.size());
+    for (int i = source.size() - 1; i >= 0; --i) {
+      if (uses_[i] == 0) continue;
+      const bool request = is_request(source.op({i}));
+      for (int j = 0; j < source[{i}].operand_count; ++j)
+        if (differentiated_[i] || (request && j == 0)) differentiated_[source.operand({i}, j).value] = true;
+    }
   }
 
   constexpr graph run() {
@@ -54,16 +61,18 @@ class expansion {
     };
     list<int> requests;
     list<wanted> by;
+    bool again = false;
     for (int i = first; i < source_.size(); ++i) {
       if (!alike(i)) continue;
       const node_id w = mapped(source_.operand({i}, 1));
       if (!w.valid()) continue;
       requests.push_back(i);
+      again = again || differentiated_[i];
       by.push_back({w, result_dims({i})});
     }
     const node_id f = mapped(of);
     const reverse_sweep sweep(result_, f, op == opcode::vjp ? seed_of({first}, f) : result_.literal(1),
-                              {by.data(), by.size()});
+                              {by.data(), by.size()}, again);
     for (int i = 0; i < requests.size(); ++i) now_[requests[i]] = sweep.adjoint(by[i]);
   }
   constexpr span<axis_id> result_dims(node_id request) const {
@@ -80,16 +89,17 @@ class expansion {
 
   constexpr node_id expand_alone(node_id request) {
     const node_id f = mapped(source_.operand(request, 0)), x = mapped(source_.operand(request, 1));
+    const bool again = differentiated_[request.value];
     switch (source_.op(request)) {
-      case opcode::derivative: return derivative(result_, f, x, source_[request].index);
-      case opcode::jvp: return forward_sweep(result_, f, x, mapped(source_.operand(request, 2))).tangent(f);
+      case opcode::derivative: return derivative(result_, f, x, source_[request].index, again);
+      case opcode::jvp: return forward_sweep(result_, f, x, mapped(source_.operand(request, 2)), again).tangent(f);
       case opcode::jacobian: {
         const span<axis_id> all = source_.dims(request);
         const int results = source_[request].index, rank = all.size() - results;
         const wanted by{x, {all.first + rank, results - rank}};
-        return jacobian(result_, f, {all.first + results, rank}, {all.first, rank}, by);
+        return jacobian(result_, f, {all.first + results, rank}, {all.first, rank}, by, again);
       }
-      default: return taylor(result_, f, x, mapped(source_.operand(request, 2)), source_[request].index);
+      default: return taylor(result_, f, x, mapped(source_.operand(request, 2)), source_[request].index, again);
     }
   }
 
@@ -97,6 +107,7 @@ class expansion {
   list<int> uses_;
   graph result_;
   list<node_id> now_;
+  list<bool> differentiated_;  // below the function of a request
 };
 
 }  // namespace detail

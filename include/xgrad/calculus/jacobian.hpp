@@ -6,8 +6,8 @@
 
 namespace xgrad::calculus {
 
-// `along`: the new axes, one for each of f's dimensions.
-constexpr node_id jacobian(graph& g, node_id f, span<axis_id> dims, span<axis_id> along, const wanted& x) {
+// `along`: the new axes, one for each of f's dimensions; `again`: the result will be differentiated.
+constexpr node_id jacobian(graph& g, node_id f, span<axis_id> dims, span<axis_id> along, const wanted& x, bool again) {
   axis_set taken = xgrad::graph::axes_below(g.view(), f), wished;
   for (axis_id a : x.dims) taken |= axis_set::of(a);
   for (axis_id a : along) wished |= axis_set::of(a);
@@ -23,7 +23,7 @@ constexpr node_id jacobian(graph& g, node_id f, span<axis_id> dims, span<axis_id
       const node_id same = g.binary(opcode::equal, row, g.iota(dims[d]));
       seed.mask = seed.mask.valid() ? g.binary(opcode::logical_and, seed.mask, same) : same;
     }
-  const node_id result = reverse_sweep(g, f, seed, {&x, 1}).adjoint(x);
+  const node_id result = reverse_sweep(g, f, seed, {&x, 1}, again).adjoint(x);
   return g.rename(result, {rows.data(), rows.size()}, along);
 }
 

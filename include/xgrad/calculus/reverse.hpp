@@ -14,9 +14,30 @@ struct wanted {
   span<axis_id> dims;
 };
 
-// The derivative of a product over axes by each factor: exact with zeros among them. With one zero its derivative is the
-// product of the others, with two all are 0.
-constexpr term product_slope(term x, axis_set over) {
+// The derivative of a product over axes by each factor, the product of the others: 1 in the place of the factor itself.
+// n^2 factors, but right in every order of derivatives, at zeros too.
+constexpr term product_of_others(term x, axis_set over) {
+  graph& g = *x.owner;
+  const axis_set present = over & x.axes();  // x repeats along the others, which reduce counts
+  axis_set taken = xgrad::graph::axes_below(g.view(), x.id);
+  list<axis_id> from, to;
+  term itself;
+  for (axis_id a : present) {
+    from.push_back(a);
+    to.push_back(g.free_axis(support::extent(g.extent_of(a)), taken));
+    taken |= axis_set::of(to.back());
+    const term same = equal(term{&g, g.iota(a)}, term{&g, g.iota(to.back())});
+    itself = itself.id.valid() ? term{&g, g.binary(opcode::logical_and, itself.id, same.id)} : same;
+  }
+  axis_set along;
+  for (axis_id a : to) along |= axis_set::of(a);
+  const term all{&g, g.rename(x.id, {from.data(), from.size()}, {to.data(), to.size()})};
+  return reduce(opcode::product, select(itself, x.literal(1), all), along);
+}
+// The same, with n factors, for the last of several derivatives: with one zero its derivative is the product of the
+// others, with two all are 0. The masks have no derivative.
+constexpr term product_slope(term x, axis_set over, bool again) {
+  if (again) return product_of_others(x, over);
   const term zero = x.literal(0), one = x.literal(1);
   const term is_zero = equal(x, zero);
   const term zeros = sum(apply(opcode::to_number, is_zero), over);
@@ -27,11 +48,11 @@ constexpr term product_slope(term x, axis_set over) {
 
 class reverse_sweep {
  public:
-  // The adjoints of f, times `seed`, back to all that is wanted.
-  constexpr reverse_sweep(graph& g, node_id f, node_id seed, span<wanted> by)
-      : reverse_sweep(g, f, masked{{&g, seed}}, by) {}
-  constexpr reverse_sweep(graph& g, node_id f, const masked& seed, span<wanted> by)
-      : g_(&g), depends_(f.value + 1, dependence::none), latest_(f.value + 1, -1),
+  // The adjoints of f, times `seed`, back to all that is wanted; `again`: they will be differentiated.
+  constexpr reverse_sweep(graph& g, node_id f, node_id seed, span<wanted> by, bool again)
+      : reverse_sweep(g, f, masked{{&g, seed}}, by, again) {}
+  constexpr reverse_sweep(graph& g, node_id f, const masked& seed, span<wanted> by, bool again)
+      : g_(&g), again_(again), depends_(f.value + 1, dependence::none), latest_(f.value + 1, -1),
         first_scanned_(g.view().recurrences.size(), -1) {
     list<bool> below(f.value + 1, false);
     below[f.value] = true;
@@ -128,7 +149,7 @@ class reverse_sweep {
       case opcode::barrier:
         if (n.axes == g.axes(x)) return adjoint;
         return of_settled(of_axes(x, n.axes, settle(adjoint).id), adjoint);
-      case opcode::product: return with(a * product_slope({&g, x}, n.over));
+      case opcode::product: return with(a * product_slope({&g, x}, n.over, again_));
       case opcode::maximum_of:
       case opcode::minimum_of: {
         const term tied = equal({&g, x}, y);
@@ -326,6 +347,7 @@ class reverse_sweep {
   }
 
   graph* g_;
+  bool again_;
   struct entry {
     masked part;
     node_id to;

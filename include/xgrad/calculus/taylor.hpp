@@ -59,11 +59,11 @@ constexpr node_id replace(graph& g, node_id f, node_id x, node_id at) {
   return now[f.value];
 }
 
-constexpr node_id taylor(graph& g, node_id f, node_id x, node_id at, int order) {
+constexpr node_id taylor(graph& g, node_id f, node_id x, node_id at, int order, bool again) {
   list<term> coefficients;
   double factorial = 1;
   for (int k = 0; k <= order; ++k) {
-    if (k > 0) f = derivative(g, f, x, 1);
+    if (k > 0) f = derivative(g, f, x, 1, again || k < order);
     if (k > 1) factorial *= k;
     const term value{&g, replace(g, f, x, at)};
     coefficients.push_back(factorial == 1 || value.is(0) ? value : (1 / factorial) * value);

@@ -116,6 +116,20 @@ TEST_CASE("Hessians and what is nested against differences", "[jacobian]") {
   check_jacobian<jvp(softmax<0>(x), x, x)>();
 }
 
+TEST_CASE("products have all derivatives where factors are zero", "[jacobian]") {
+  const numbers one_zero = {0, 5, 2, 3}, two_zeros = {0, 5, 0, 3};
+  CHECK(derived<gradient(prod(w), w)>({one_zero}) == numbers{30, 0, 0, 0});
+  CHECK(derived<hessian(prod(w), w)>({one_zero}) == numbers{0, 6, 15, 10, 6, 0, 0, 0, 15, 0, 0, 0, 10, 0, 0, 0});
+  CHECK(derived<hessian(prod(w), w)>({two_zeros}) == numbers{0, 0, 15, 0, 0, 0, 0, 0, 15, 0, 0, 0, 0, 0, 0, 0});
+  CHECK(derived<hvp(prod(w), w, v)>({one_zero, {1, 2, 3, 4}}) == numbers{97, 6, 15, 10});
+  CHECK(derived<jvp(gradient(prod(w), w), w, v)>({one_zero, {1, 2, 3, 4}}) == numbers{97, 6, 15, 10});
+  CHECK(derived<gradient(jvp(prod(w), w, v), w)>({one_zero, {1, 2, 3, 4}}) == numbers{97, 6, 15, 10});
+  CHECK(derived<sum(jacobian(hessian(prod(w), w), w))>({two_zeros}) == numbers{6 * (5 + 3)});
+  CHECK(derived<derivative(prod(b * w), b, 4)>({{0}, {1, 2, 3, 4}}) == numbers{24 * 24});
+  CHECK(derived<taylor<3>(prod(b - w), b, 0.0)>({{3}, {1, 2, 0, 0}}) == numbers{18 - 3 * 27});
+  CHECK(derived<hessian(sum(square(prod<1>(A))), A)>({numbers(16, 0.0)}) == numbers(256, 0.0));
+}
+
 TEST_CASE("an infinite slope stays on the diagonal", "[jacobian]") {
   CHECK(derived<jacobian(sqrt(w), w)>({{0, 1, 4, 0.25}}) ==
         numbers{std::numeric_limits<double>::infinity(), 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.25, 0, 0, 0, 0, 1});
