@@ -69,13 +69,15 @@ struct batch_norm_of {
     const formula mean = mean_of(given, rows), centered = given - mean, variance = mean_of(square(centered), rows);
     // The running variance is the estimate of the population's: divided by n - 1.
     const formula n{&to, to.count_of(x[0], rows)}, others = apply(opcode::maximum, n - n.of(1), 1);
-    move(to, old_mean, {&to, to.without(mean.x, rows)}, x[4]);
-    move(to, old_variance, {&to, to.without((variance * (n / others)).x, rows)}, x[4]);
+    move(to, old_mean, {&to, to.without(mean.x, rows)}, x[4], n);
+    move(to, old_variance, {&to, to.without((variance * (n / others)).x, rows)}, x[4], n);
     return (centered * reciprocal_root(variance + epsilon)).x;
   }
-  static constexpr void move(lowering& to, const formula& old, const formula& found, const lowered& momentum) {
-    const formula step{&to, momentum};
-    to.move_state(old.x, ((1 - step) * old + step * found).x);
+  // A batch of nothing leaves them where they are.
+  static constexpr void move(lowering& to, const formula& old, const formula& found, const lowered& momentum,
+                             const formula& rows) {
+    const formula step{&to, momentum}, moved = (1 - step) * old + step * found;
+    to.move_state(old.x, to.g.is_literal(rows.x.id) ? moved.x : select(rows == 0, old, moved).x);
   }
 };
 

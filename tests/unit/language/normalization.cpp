@@ -97,6 +97,10 @@ TEST_CASE("a kernel moves the running statistics", "[normalization]") {
   const interpreter_of<double> one(g.view(), {{"N", 1}}, {{1, 10}, {1, 2}, {3, 4}});
   check(one.output(0), {0, 0});
   check(one.output(2), {0.75 * 3, 0.75 * 4});
+  // No row says nothing.
+  const interpreter_of<double> none(g.view(), {{"N", 0}}, {{}, {1, 2}, {3, 4}});
+  check(none.output(1), {1, 2});
+  check(none.output(2), {3, 4});
 }
 
 TEST_CASE("gradients of normalizations agree with dual numbers", "[normalization]") {
