@@ -1,4 +1,4 @@
-// EXPECT: xgrad::conv(x, w): the last axis of x must be the last but one of w, the channels
+// EXPECT: xgrad::conv2d(x, w): the last axis of x must be the last but one of w, the channels
 #include <xgrad/language.hpp>
 
 using namespace xgrad;

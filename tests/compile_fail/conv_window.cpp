@@ -1,4 +1,4 @@
-// EXPECT: xgrad::conv(x, w): the windows must be static and no larger than x
+// EXPECT: xgrad::conv2d(x, w): the windows must be static and no larger than x
 #include <xgrad/language.hpp>
 
 using namespace xgrad;

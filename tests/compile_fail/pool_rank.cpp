@@ -1,4 +1,4 @@
-// EXPECT: xgrad::pool2d<height, width>(x): x must be (N, H, W, C)
+// EXPECT: xgrad::max_pool2d<height, width>(x): x must be (N, H, W, C)
 #include <xgrad/language.hpp>
 
 using namespace xgrad;

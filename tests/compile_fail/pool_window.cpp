@@ -1,4 +1,4 @@
-// EXPECT: xgrad::pool2d<height, width>(x): the windows must fit a static height and width
+// EXPECT: xgrad::avg_pool2d<height, width>(x): the windows must fit a static height and width
 #include <xgrad/language.hpp>
 
 using namespace xgrad;

@@ -1,4 +1,4 @@
-// EXPECT: xgrad: a window with options: what follows must fit its extents, and the window its input
+// EXPECT: xgrad: a window with options: what follows must fit its extents
 #include <xgrad/kernel.hpp>
 
 using namespace xgrad;

@@ -136,15 +136,19 @@ struct does_not_broadcast_to_scores;
 template <auto... Outputs>
 constexpr late_fault fault_of_lowering() {
   if constexpr (preview_of<Outputs...>.pins) return lower_all<Outputs...>().late;
-  else return late_fault::none;
+  else return {};
 }
-struct an_extent_that_options_decide_differs;
-struct a_window_exceeds_its_input;
-struct the_number_of_windows_is_no_polynomial;
-template <late_fault Fault>
-using late_found =
-    std::conditional_t<Fault == late_fault::extents, an_extent_that_options_decide_differs,
-                       std::conditional_t<Fault == late_fault::window, a_window_exceeds_its_input, support::no_fault>>;
+template <auto... Extents>
+struct extents_that_options_decide_are;
+template <auto... Extents>
+struct window_and_input_are;
+template <auto... Extents>
+struct stride_and_extent_are;
+template <late_fault Fault, late_fault::kind What, template <auto...> class Name>
+constexpr auto late_found() {
+  if constexpr (Fault.what != What) return support::no_fault{};
+  else return std::type_identity<Name<shown<Fault.found[0]>(), shown<Fault.found[1]>()>>{};
+}
 
 // The graph of the outputs, and what lowering them found.
 template <auto... Outputs>
@@ -163,11 +167,13 @@ constexpr lowering lower_checked() {
   XGRAD_REQUIRE("xgrad: a kernel gives a symbol one new value", updates);
   XGRAD_REQUIRE("xgrad: layer_norm(x, {.axis}), rms_norm(x, {.axis}): the axis must occur in x", axis);
   XGRAD_REQUIRE("xgrad::attention(q, k, v, {.mask}): the mask must broadcast to (..., T, S)", mask);
-  using late = late_found<fault_of_lowering<Outputs...>()>;
-  using stride = std::conditional_t<fault_of_lowering<Outputs...>() != late_fault::stride, support::no_fault,
-                                    the_number_of_windows_is_no_polynomial>;
+  constexpr late_fault late = fault_of_lowering<Outputs...>();
+  using stride = typename unwrapped<decltype(late_found<late, late_fault::stride, stride_and_extent_are>())>::type;
+  using window = typename unwrapped<decltype(late_found<late, late_fault::window, window_and_input_are>())>::type;
+  using extents = typename unwrapped<decltype(late_found<late, late_fault::extents, extents_that_options_decide_are>())>::type;
   XGRAD_REQUIRE("xgrad: a window with options: the stride must divide a run-time extent's coefficients", stride);
-  XGRAD_REQUIRE("xgrad: a window with options: what follows must fit its extents, and the window its input", late);
+  XGRAD_REQUIRE("xgrad: a window with options: the window must fit its input", window);
+  XGRAD_REQUIRE("xgrad: a window with options: what follows must fit its extents", extents);
   return lower_all<Outputs...>();
 }
 template <auto... Outputs>

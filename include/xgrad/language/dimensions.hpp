@@ -117,32 +117,30 @@ struct reshape_of {
   // left over. None when the number of elements would change.
   struct known_extents {
     support::extent values[largest_rank + 1];
-    bool hold = true;
+    support::extent all{1}, made{1};  // elements before and after
     constexpr const support::extent& operator[](int d) const { return values[d]; }
   };
   static constexpr known_extents known(const lowering& to, const dimensions& from) {
     constexpr shape asked = shape_from<Extents...>();
     known_extents result;
-    support::extent all(1), others(1);
+    support::extent others(1);
     for (axis_id a : from.view())
-      if (a.valid()) all = all * to.g.extent_of(a);
+      if (a.valid()) result.all = result.all * to.g.extent_of(a);
     for (int d = 0; d < asked.rank; ++d)
       if (!is_late(asked[d])) others = others * asked[d];
-    const support::extent rest = quotient(all, others);
-    support::extent made(1);
+    const support::extent rest = quotient(result.all, others);
     for (int d = 0; d < asked.rank; ++d) {
       result.values[d] = is_late(asked[d]) ? rest : asked[d];
-      made = made * result.values[d];
+      result.made = result.made * result.values[d];
     }
-    result.hold = made == all;
     return result;
   }
   static constexpr lowered lower(lowering& to, const lowered* x) {
     constexpr int rank = static_cast<int>(sizeof...(Extents));
     const dimensions& from = x[0].dims;
     const known_extents wanted = known(to, from);
-    if (!wanted.hold) {
-      to.late = late_fault::extents;
+    if (!(wanted.made == wanted.all)) {
+      to.late = {late_fault::extents, {wanted.made, wanted.all}};
       lowered none{to.g.literal(0), element::number, {}};
       while (none.dims.count < rank) none.dims.push_back({});
       return none;

@@ -151,8 +151,12 @@ using ranks_unless = std::conditional_t<Holds, support::no_fault, more_than_8_di
 template <class Op, operand... Args>
 constexpr auto make(const Args&... args) {
   using found = ranks_unless<signature_of<Op, expression_of<Args>...>.what != fault::too_many>;
+  constexpr int size = signature_of<Op, expression_of<Args>...>.size;
+  using written = std::conditional_t<(size <= largest_size), support::no_fault, it_has<size>>;
   XGRAD_REQUIRE("xgrad: an expression has at most 8 dimensions", found);
-  if constexpr (signature_of<Op, expression_of<Args>...>.ok())
+  XGRAD_REQUIRE("xgrad: an expression has at most 20000 operations, written out: let(f, x) has f once where it uses x twice",
+                written);
+  if constexpr (signature_of<Op, expression_of<Args>...>.ok() && size <= largest_size)
     return call<Op, expression_of<Args>...>(arguments<expression_of<Args>...>(to_expression(args)...));
   else return poison{};
 }

@@ -48,6 +48,24 @@ constexpr auto compact() {
   }
 }
 
+// As errors show it: a polynomial as text.
+template <support::extent Value>
+constexpr auto shown() {
+  if constexpr (!std::is_same_v<decltype(compact<Value>()), support::extent>) {
+    return compact<Value>();
+  } else {
+    constexpr auto print = [] {
+      support::text result;
+      Value.print(result);
+      return result;
+    };
+    support::fixed_string<static_cast<int>(print().view().size())> result;
+    const support::text all = print();
+    for (std::size_t i = 0; i < all.view().size(); ++i) result.characters[i] = all.view()[i];
+    return result;
+  }
+}
+
 constexpr support::extent to_extent(int value) { return {value}; }
 constexpr support::extent to_extent(const support::extent& value) { return value; }
 template <int Length>

@@ -61,7 +61,11 @@ inline constexpr body_info applied_info_of{&leaves_of_applied<F, Bound...>, null
 template <class F, class... Args>
 struct applied : expression_base {
   using body_type = decltype(body_of<F, Args...>());
-  static constexpr signature type = (Args::type.ok() && ...) ? body_type::type : signature::wrong(fault::operand);
+  static constexpr signature type = [] {
+    signature result = (Args::type.ok() && ...) ? body_type::type : signature::wrong(fault::operand);
+    result.size += (Args::type.size + ...);
+    return result;
+  }();
   arguments<Args...> args;
 
   constexpr lowered lower(lowering& to) const {

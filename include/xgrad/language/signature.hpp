@@ -52,6 +52,7 @@ struct signature {
   shape dims;
   fault what = fault::none;
   const support::extent* found[2] = {};  // the extents that disagree
+  int size = 1;                          // operations, written out
 
   constexpr bool ok() const { return what == fault::none; }
   static constexpr signature wrong(fault f) {
@@ -65,6 +66,15 @@ constexpr bool all_ok(const signature* operands, int count) {
   for (int i = 0; i < count; ++i)
     if (!operands[i].ok()) return false;
   return true;
+}
+
+// What an operation on these operands has, written out. Beyond the largest a compiler's limit of constant evaluation is
+// near, and its report of that as long as the expression.
+inline constexpr int largest_size = 20000;
+constexpr int size_of_all(const signature* operands, int count) {
+  int size = 1;
+  for (int i = 0; i < count; ++i) size += operands[i].size;
+  return size;
 }
 
 // NumPy's broadcasting: aligned from the last dimension, a static 1 stretches.
@@ -110,6 +120,7 @@ constexpr signature find_signature() {
     if (!all_ok(operands, sizeof...(Args))) return signature::wrong(fault::operand);
     signature result = Op::check(operands);
     if (result.ok() && result.dims.rank > largest_rank) result.what = fault::too_many;
+    result.size = size_of_all(operands, sizeof...(Args));
     return result;
   }
 }
@@ -121,7 +132,7 @@ template <class E, class I = std::make_index_sequence<static_cast<std::size_t>(E
 struct extents_of_expression;
 template <class E, std::size_t... I>
 struct extents_of_expression<E, std::index_sequence<I...>> {
-  using type = extents<compact<E::type.dims[static_cast<int>(I)]>()...>;
+  using type = extents<shown<E::type.dims[static_cast<int>(I)]>()...>;
 };
 template <class E>
 using extents_of = typename extents_of_expression<E>::type;
@@ -141,7 +152,7 @@ struct extents_fault {
 };
 template <class Op, template <auto...> class Name, class... Args>
 struct extents_fault<false, Op, Name, Args...> {
-  using type = Name<compact<*signature_of<Op, Args...>.found[0]>(), compact<*signature_of<Op, Args...>.found[1]>()>;
+  using type = Name<shown<*signature_of<Op, Args...>.found[0]>(), shown<*signature_of<Op, Args...>.found[1]>()>;
 };
 
 // Name<the shapes of Args> when Op on Args has that fault.
@@ -166,6 +177,8 @@ template <class... Found>
 using first_fault = typename first_of_faults<Found...>::type;
 
 struct more_than_8_dimensions;
+template <int Operations>
+struct it_has;
 template <class...>
 struct shapes_do_not_broadcast;
 template <class...>

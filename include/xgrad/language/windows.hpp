@@ -2,8 +2,6 @@
 // (graph/affine.hpp); no window is copied. Where options are given, the extents that they decide are known at lowering.
 #pragma once
 
-#include <limits>
-
 #include "views.hpp"
 
 namespace xgrad {
@@ -61,7 +59,8 @@ constexpr lowered windows(lowering& to, const lowered& x, int d, const window& w
   support::extent extent = x.dims[d].valid() ? to.g.extent_of(x.dims[d]) : support::extent(1);
   const support::extent count = w.count(extent);
   if (count.is_static() && count.constant < 1) {
-    to.late = extent.is_static() || w.counts(extent) ? late_fault::window : late_fault::stride;
+    if (extent.is_static() || w.counts(extent)) to.late = {late_fault::window, {w.dilation * (w.size - 1) + 1, extent}};
+    else to.late = {late_fault::stride, {w.stride, extent}};
     return x;
   }
   if (w.padding > 0) {
@@ -97,7 +96,7 @@ constexpr lowered convolution(lowering& to, const lowered& given, const lowered&
   if (groups > 1) {
     const support::extent all = x.dims[channels].valid() ? to.g.extent_of(x.dims[channels]) : support::extent(1);
     if (!all.is_static() || !filters.is_static() || all.constant % groups != 0 || filters.constant % groups != 0) {
-      to.late = late_fault::extents;
+      to.late = {late_fault::extents, {groups, all.constant % groups != 0 ? all : filters}};
       return x;
     }
     taken |= w.dims.set();
@@ -119,7 +118,8 @@ constexpr lowered convolution(lowering& to, const lowered& given, const lowered&
   axes.push_back(w.dims[Spatial].valid() ? channel : axis_id{});
   if (w.dims[Spatial].valid() != channel.valid() ||
       (channel.valid() && !(to.g.extent_of(channel) == to.g.extent_of(w.dims[Spatial])))) {
-    to.late = late_fault::extents;
+    const auto extent = [&](axis_id a) { return a.valid() ? support::extent(to.g.extent_of(a)) : support::extent(1); };
+    to.late = {late_fault::extents, {extent(channel), extent(w.dims[Spatial])}};
     return x;
   }
   taken |= axis_set::of(filter);
@@ -197,13 +197,17 @@ constexpr bool check_convolution() {
   } else {
     constexpr bool same = Late || shape::same(X::type.dims.extents[Spatial + 1], W::type.dims.extents[Spatial]);
     using channels = typename shapes_fault<same, channels_differ, X, W>::type;
-    XGRAD_REQUIRE("xgrad::conv(x, w): the last axis of x must be the last but one of w, the channels", channels);
+    if constexpr (Spatial == 1)
+      XGRAD_REQUIRE("xgrad::conv1d(x, w): the last axis of x must be the last but one of w, the channels", channels);
+    else XGRAD_REQUIRE("xgrad::conv2d(x, w): the last axis of x must be the last but one of w, the channels", channels);
     if constexpr (!same || Late) {
       return same;
     } else {
       constexpr bool fits = !is_no_count(plain_count<X, W>(1)) && !is_no_count(plain_count<X, W>(Spatial));
       using found = typename shapes_fault<fits, windows_do_not_fit, X, W>::type;
-      XGRAD_REQUIRE("xgrad::conv(x, w): the windows must be static and no larger than x", found);
+      if constexpr (Spatial == 1)
+        XGRAD_REQUIRE("xgrad::conv1d(x, w): the windows must be static and no larger than x", found);
+      else XGRAD_REQUIRE("xgrad::conv2d(x, w): the windows must be static and no larger than x", found);
       return fits;
     }
   }
@@ -246,7 +250,8 @@ struct pool_of {
 template <bool Maximum, int Height, int Width, bool Late, class X>
 constexpr auto pooled(const X& x, const pool2d_options& o) {
   using ranks = typename shapes_fault<!X::type.ok() || X::type.dims.rank == 4, ranks_are_not, X>::type;
-  XGRAD_REQUIRE("xgrad::pool2d<height, width>(x): x must be (N, H, W, C)", ranks);
+  if constexpr (Maximum) XGRAD_REQUIRE("xgrad::max_pool2d<height, width>(x): x must be (N, H, W, C)", ranks);
+  else XGRAD_REQUIRE("xgrad::avg_pool2d<height, width>(x): x must be (N, H, W, C)", ranks);
   if constexpr (!X::type.ok() || X::type.dims.rank != 4) {
     return poison{};
   } else {
@@ -254,7 +259,9 @@ constexpr auto pooled(const X& x, const pool2d_options& o) {
     constexpr support::extent width = Late ? late_extent : window{Width, Width}.count(X::type.dims[2]);
     constexpr bool fits = !is_no_count(height) && !is_no_count(width);
     using found = typename shapes_fault<fits, windows_do_not_fit, X>::type;
-    XGRAD_REQUIRE("xgrad::pool2d<height, width>(x): the windows must fit a static height and width", found);
+    if constexpr (Maximum)
+      XGRAD_REQUIRE("xgrad::max_pool2d<height, width>(x): the windows must fit a static height and width", found);
+    else XGRAD_REQUIRE("xgrad::avg_pool2d<height, width>(x): the windows must fit a static height and width", found);
     const auto number = [](int given, int otherwise) {
       return literal{static_cast<double>(given == 0 ? otherwise : given)};
     };
