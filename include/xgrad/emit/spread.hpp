@@ -60,7 +60,9 @@ class spread_step {
   }
   static long filled(const frame_type& f) {
     constexpr int position = first_free();
-    if constexpr (Program::axis(to, position) == Program::streamed) return f.rows * f.template size_from<to, position + 1>();
+    constexpr bool some = position < Program::plan.arrays[to].rank;
+    if constexpr (some && Program::axis(to, some ? position : 0) == Program::streamed)
+      return f.rows * f.template size_from<to, position + 1>();
     else return f.template size_from<to, position>();
   }
 

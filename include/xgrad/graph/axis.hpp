@@ -22,6 +22,8 @@ struct axis_id {
 struct axis {
   int extent = 0;      // index into the graph's extents
   int occurrence = 0;  // among the axes of that extent
+  // The occurrence of an axis that no node has: its extent must not be negative when arrays are bound.
+  static constexpr int only_a_bound = 1 << 20;
   friend constexpr bool operator==(const axis&, const axis&) = default;
 };
 

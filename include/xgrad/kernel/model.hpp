@@ -144,13 +144,15 @@ struct model {
   }();
   static constexpr kernels::table table{rows.view(), extents.view(), {names.rows, names.count}};
 
-  // The derived extents of arrays and loops: what run-time ones may make negative.
+  // The derived extents of arrays, loops and bounds: what run-time ones may make negative.
   static constexpr bool is_derived_length(int e) {
     if (graph.extents[e].is_static() || is_plain_name(graph.extents[e])) return false;
     graph::axis_set used;
     for (const graph::node& n : graph.nodes) used |= n.axes | n.over;
     for (graph::axis_id a : used)
       if (graph.axes[a.value].extent == e) return true;
+    for (const graph::axis& a : graph.axes)
+      if (a.extent == e && a.occurrence == graph::axis::only_a_bound) return true;
     return false;
   }
 

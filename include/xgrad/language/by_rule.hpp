@@ -77,16 +77,29 @@ struct triangle_of {
     return select(inside, formula{&to, x[0]}, 0).x;
   }
 };
-// x (n, n)  ->  (n)
+// x (..., n, m)  ->  (..., min(n, m))
 struct diagonal_of {
+  // Which of the last two dimensions is the longer one, as bits; 0 when that cannot be told.
+  static constexpr unsigned longer(const support::extent& rows, const support::extent& columns, int rank) {
+    const unsigned last = 1U << (rank - 1);
+    if (rows == columns) return last;
+    if (!rows.is_static() || !columns.is_static()) return 0;
+    return rows.constant < columns.constant ? last : last >> 1;
+  }
   static constexpr signature check(const signature* x) {
-    if (x[0].dims.rank != 2) return signature::wrong(fault::rank);
-    if (!shape::same(x[0].dims.extents[0], x[0].dims.extents[1])) return signature::wrong(fault::count);
-    return reduced(x[0], 2, false, element::number);
+    const shape& dims = x[0].dims;
+    if (dims.rank < 2) return signature::wrong(fault::rank);
+    const unsigned over = longer(dims[dims.rank - 2], dims[dims.rank - 1], dims.rank);
+    return over == 0 ? signature::wrong(fault::count) : reduced(x[0], over, false, element::number);
   }
   static constexpr lowered lower(lowering& to, const lowered* x) {
     const positions at = positions_of(to, x[0].dims);
-    return sum(select(at.row == at.column, formula{&to, x[0]}, 0), 2).x;
+    const auto extent = [&](int d) {
+      const axis_id a = x[0].dims[d];
+      return a.valid() ? support::extent(to.g.extent_of(a)) : support::extent(1);
+    };
+    const int rank = x[0].dims.count;
+    return sum(select(at.row == at.column, formula{&to, x[0]}, 0), longer(extent(rank - 2), extent(rank - 1), rank)).x;
   }
 };
 
@@ -135,23 +148,23 @@ constexpr auto triu(const E& x, int offset = 0) {
   XGRAD_REQUIRE("xgrad::triu(x): x must have at least two dimensions", found);
   return make<triangle_of<false>>(x, offset);
 }
-// x (n, n)  ->  (n)
+// The elements whose last two indices are equal. x (..., n, m)  ->  (..., min(n, m))
 template <language::expression E>
 constexpr auto diagonal(const E& x) {
   using namespace language;
   using found = first_fault<shapes_unless<diagonal_of, fault::rank, shape_is, E>,
                             shapes_unless<diagonal_of, fault::count, shape_is, E>>;
-  XGRAD_REQUIRE("xgrad::diagonal(x): x must be a square matrix", found);
+  XGRAD_REQUIRE("xgrad::diagonal(x): x must have two dimensions or more, the last two equal or static", found);
   return make<diagonal_of>(x);
 }
-// The sum of the diagonal.
+// The sum of the diagonal. x (..., n, m)  ->  (...)
 template <language::expression E>
 constexpr auto trace(const E& x) {
   using namespace language;
   using found = first_fault<shapes_unless<diagonal_of, fault::rank, shape_is, E>,
                             shapes_unless<diagonal_of, fault::count, shape_is, E>>;
-  XGRAD_REQUIRE("xgrad::trace(x): x must be a square matrix", found);
-  if constexpr (support::holds<found>) return sum(make<diagonal_of>(x));
+  XGRAD_REQUIRE("xgrad::trace(x): x must have two dimensions or more, the last two equal or static", found);
+  if constexpr (support::holds<found>) return sum<-1>(make<diagonal_of>(x));
   else return poison{};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "normalization.hpp"
+#include "pack.hpp"
 #include "products.hpp"
 #include "symbols.hpp"
 #include "take.hpp"
@@ -71,10 +72,11 @@ constexpr bool is_sequence() {
 }
 template <support::fixed_string Name>
 struct no_symbol_is_named;
-template <class E, support::fixed_string Name>
+template <support::fixed_string Name, class... E>
 constexpr const symbol_info* find_symbol() {
-  for (const symbol_info* s : symbols_in<E>.symbols)
-    if (s != nullptr && s->name == Name.view()) return s;
+  if constexpr ((E::type.ok() && ...))
+    for (const symbol_info* s : symbols_in<E...>.symbols)
+      if (s != nullptr && s->name == Name.view()) return s;
   return nullptr;
 }
 
@@ -171,15 +173,21 @@ constexpr auto embedding(const Ids& ids, const embedding_options& options = {}) 
   return take(language::layer_parameter<Name, "weight", Count, Features>.initial(options.weight), ids);
 }
 
-// The symbol of that name in e, without its initializer.
-template <support::fixed_string Name, language::expression E>
-constexpr auto find(const E&) {
+// The symbol of that name in a pack of expressions, without its initializer.
+template <support::fixed_string Name, language::expression... E>
+constexpr auto find(const language::packed<E...>&) {
   using namespace language;
-  constexpr const symbol_info* symbol = E::type.ok() ? find_symbol<E, Name>() : nullptr;
-  using found = std::conditional_t<!E::type.ok() || symbol != nullptr, support::no_fault, no_symbol_is_named<Name>>;
+  constexpr const symbol_info* symbol = find_symbol<Name, E...>();
+  using found =
+      std::conditional_t<!(E::type.ok() && ...) || symbol != nullptr, support::no_fault, no_symbol_is_named<Name>>;
   XGRAD_REQUIRE("xgrad::find<name>(e): e must have a symbol of that name", found);
   if constexpr (symbol != nullptr) return symbol_type<symbol>();
   else return poison{};
+}
+// In one expression.
+template <support::fixed_string Name, language::expression E>
+constexpr auto find(const E& e) {
+  return find<Name>(language::packed<E>{language::arguments<E>(e)});
 }
 
 }  // namespace xgrad

@@ -42,7 +42,10 @@ struct lowered {
   dimensions dims;
 };
 
-enum class late_fault : unsigned char { none, extents, window, stride };
+struct late_fault {
+  enum kind : unsigned char { none, extents, window, stride } what = none;
+  support::extent found[2] = {};  // that disagree; of the window and its input; of the stride and the axis
+};
 
 class lowering {
  public:
@@ -56,6 +59,10 @@ class lowering {
   }
   constexpr lowered literal(double value) { return {g.literal(value), element::number, {}}; }
   constexpr axis_id axis(const support::extent& e, axis_set taken) { return e.is_one() ? axis_id{} : g.free_axis(e, taken); }
+  // Calls with e below 0 are refused.
+  constexpr void require_length(const support::extent& e) {
+    if (!e.is_static()) g.axis_of(e, graph::axis::only_a_bound);
+  }
 
   // x with its dimensions along `to`, which are of the same extents.
   constexpr lowered renamed(const lowered& x, const dimensions& to) {
@@ -86,7 +93,7 @@ class lowering {
     for (int i = 0; i < count; ++i)
       for (int d = x[i].dims.count - 1, t = to.count - 1; d >= 0; --d, --t) {
         const axis_id a = x[i].dims[d];
-        if (to[t].valid() && a.valid() && !(g.extent_of(a) == g.extent_of(to[t]))) late = late_fault::extents;
+        if (to[t].valid() && a.valid() && !(g.extent_of(a) == g.extent_of(to[t]))) late = {late_fault::extents, {g.extent_of(a), g.extent_of(to[t])}};
         if (to[t].valid() || !a.valid()) continue;
         to[t] = taken.contains(a) ? g.free_axis(g.extent_of(a), taken) : a;
         taken |= axis_set::of(to[t]);
@@ -271,7 +278,7 @@ class lowering {
   // Something was to be differentiated by what does not occur in it.
   bool absent = false;
   // What is wrong with extents that only lowering knows.
-  late_fault late = late_fault::none;
+  late_fault late;
 
   // Normalizations use running statistics, and nothing is dropped.
   bool inference = false;

@@ -2,9 +2,15 @@
 // positions along an axis (graph/affine.hpp), so nothing is copied but where a fill value is needed.
 #pragma once
 
+#include <limits>
+
 #include "by_rule.hpp"
 
 namespace xgrad {
+
+// Where a slice ends that has all the elements from its first on.
+inline constexpr int to_end = std::numeric_limits<int>::max();
+
 namespace language {
 
 template <int From, int To, int Step>
@@ -35,10 +41,18 @@ constexpr signature with_extent(const signature& x, int d, const support::extent
   return shaped(x, dims);
 }
 
+// Offset + Coefficient * i for i below Extent
 template <int Axis, auto Extent, int Coefficient, auto Offset>
 struct slice_of {
   static constexpr signature check(const signature* x) { return with_extent(x[0], Axis, &extent_constant<Extent>); }
   static constexpr lowered lower(lowering& to, const lowered* x) {
+    const axis_id axis = x[0].dims[Axis];
+    if (Coefficient == 1 && axis.valid()) {  // of a run-time extent: it must hold the elements
+      constexpr support::extent end = extent_constant<Offset> + extent_constant<Extent>;
+      to.require_length(extent_constant<Offset>);
+      to.require_length(extent_constant<Extent>);
+      to.require_length(support::extent(to.g.extent_of(axis)) - end);
+    }
     return read_at(to, x[0], Axis, extent_constant<Extent>, Coefficient, extent_constant<Offset>, 0);
   }
 };
@@ -53,6 +67,7 @@ struct pad_of {
 
 // A bound as Python has it: from the end when it is negative.
 constexpr support::extent bound_in(const support::extent& e, int bound) {
+  if (bound == to_end) return e;
   return bound < 0 ? e + support::extent(bound) : support::extent(bound);
 }
 // The elements from, from + step, ... before to; 0 when the bounds do not fit.
@@ -144,7 +159,7 @@ struct stack_of {
 
 // The elements from, from + step, ... before `to` along an axis; negative bounds count from the end.
 // x (..., n, ...)  ->  (..., ceil((to - from) / step), ...)
-template <int Axis, int From, int To, int Step = 1, language::expression E>
+template <int Axis, int From, int To = to_end, int Step = 1, language::expression E>
 constexpr auto slice(const E& x) {
   using namespace language;
   if constexpr (!E::type.ok()) {
@@ -156,7 +171,8 @@ constexpr auto slice(const E& x) {
     if constexpr (d >= 0) {
       constexpr support::extent e = E::type.dims[d];
       constexpr bool fits = slice_fits(e, From, To, Step);
-      using found = std::conditional_t<fits, support::no_fault, bounds_are<From, To, Step>>;
+      constexpr int end = To == to_end && e.is_static() ? static_cast<int>(e.constant) : To;
+      using found = std::conditional_t<fits, support::no_fault, bounds_are<From, end, Step>>;
       XGRAD_REQUIRE("xgrad::slice<axis, from, to, step>(x): the bounds must lie in the axis and hold an element; a step "
                     "is positive, and 1 along a run-time extent",
                     found);

@@ -75,6 +75,22 @@ TEST_CASE("fewer elements than a window takes", "[errors]") {
   CHECK(slide(0) == "xgrad: extent L - 2 is -2; it must not be negative");
 }
 
+TEST_CASE("fewer elements than a slice takes", "[errors]") {
+  constexpr auto line = input<"line", "L">;
+  const auto slices = [&](auto&& k, std::size_t elements) {
+    const std::vector<float> given(elements);
+    return error_of([&] { k(line = given); });
+  };
+  kernel<float, slice<0, 1, 5>(line)> inner;
+  CHECK(slices(inner, 5) == "no error");
+  CHECK(slices(inner, 4) == "xgrad: extent L - 5 is -1; it must not be negative");
+  CHECK(slices(kernel<float, sum(slice<0, -5, -1>(line))>(), 3) == "xgrad: extent L - 5 is -2; it must not be negative");
+  CHECK(slices(kernel<float, squeeze(slice<0, 1, 2>(line))>(), 1) == "xgrad: extent L - 2 is -1; it must not be negative");
+  kernel<float, slice<0, 2>(line)> rest;
+  CHECK(slices(rest, 2) == "no error");
+  CHECK(slices(rest, 1) == "xgrad: extent L - 2 is -1; it must not be negative");
+}
+
 TEST_CASE("extents that depend on others", "[errors]") {
   constexpr auto u = input<"u", "N">;
   constexpr auto v = input<"v", extent<"N"> - 2>;

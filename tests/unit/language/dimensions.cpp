@@ -54,4 +54,9 @@ TEST_CASE("triangles and diagonals", "[dimensions]") {
   CHECK(evaluate<tril(A, -1)>({a}) == numbers{0, 0, 0, 4, 0, 0});
   CHECK(evaluate<diagonal(S)>({{1, 2, 3, 4}}) == numbers{1, 4});
   CHECK(evaluate_scalar<trace(S)>({{1, 2, 3, 4}}) == 5);
+  CHECK(evaluate<diagonal(A)>({a}) == numbers{1, 5});
+  CHECK(evaluate<diagonal(transpose(A))>({a}) == numbers{1, 5});
+  STATIC_REQUIRE(has_shape(diagonal(input<"B", "N", 2, 3>), "(N, 2)"));
+  CHECK(evaluate<trace(stack<0>(S, 2.0 * S))>({{1, 2, 3, 4}}) == numbers{5, 10});
+  CHECK(evaluate<diagonal(expand_dims<1>(iota<3>))>({}) == numbers{0});
 }

@@ -21,6 +21,10 @@ TEST_CASE("slices have Python's bounds", "[views]") {
   CHECK(evaluate<slice<-1, -2, 3>(A)>({a}) == numbers{2, 3, 5, 6});
   CHECK(evaluate<slice<0, 1, 2>(A)>({a}) == numbers{4, 5, 6});
   CHECK(evaluate<slice<0, 1, -1>(v)>({{1, 2, 3, 4}}, {{"N", 4}}) == numbers{2, 3});
+  STATIC_REQUIRE(has_shape(slice<0, 1>(v), "(N - 1)"));
+  CHECK(evaluate<slice<0, 1>(v)>({{1, 2, 3, 4}}, {{"N", 4}}) == numbers{2, 3, 4});
+  CHECK(evaluate<slice<0, -1>(v)>({{1, 2, 3, 4}}, {{"N", 4}}) == numbers{4});
+  CHECK(evaluate<slice<1, 0, to_end, 2>(A)>({a}) == numbers{1, 3, 4, 6});
 }
 
 TEST_CASE("padding", "[views]") {
