@@ -12,7 +12,8 @@ class forward_sweep {
   // `tangent` is given along the axes of x.of; other occurrences of a symbol have it under their own axes. `again`: the
   // tangents will be differentiated.
   constexpr forward_sweep(graph& g, node_id f, node_id x, node_id tangent, bool again)
-      : g_(&g), again_(again), tangents_(f.value + 1), zeros_(f.value + 1, false), recurrences_(g.view().recurrences.size()) {
+      : g_(&g), again_(again), tangents_(f.value + 1), zeros_(f.value + 1, false),
+        recurrences_(g.view().recurrences.size()) {
     list<bool> below(f.value + 1, false);
     below[f.value] = true;
     for (int i = f.value; i >= 0; --i)

@@ -170,7 +170,8 @@ constexpr lowering lower_checked() {
   constexpr late_fault late = fault_of_lowering<Outputs...>();
   using stride = typename unwrapped<decltype(late_found<late, late_fault::stride, stride_and_extent_are>())>::type;
   using window = typename unwrapped<decltype(late_found<late, late_fault::window, window_and_input_are>())>::type;
-  using extents = typename unwrapped<decltype(late_found<late, late_fault::extents, extents_that_options_decide_are>())>::type;
+  using extents =
+      typename unwrapped<decltype(late_found<late, late_fault::extents, extents_that_options_decide_are>())>::type;
   XGRAD_REQUIRE("xgrad: a window with options: the stride must divide a run-time extent's coefficients", stride);
   XGRAD_REQUIRE("xgrad: a window with options: the window must fit its input", window);
   XGRAD_REQUIRE("xgrad: a window with options: what follows must fit its extents", extents);

@@ -178,8 +178,7 @@ template <support::fixed_string Name, language::expression... E>
 constexpr auto find(const language::packed<E...>&) {
   using namespace language;
   constexpr const symbol_info* symbol = find_symbol<Name, E...>();
-  using found =
-      std::conditional_t<!(E::type.ok() && ...) || symbol != nullptr, support::no_fault, no_symbol_is_named<Name>>;
+  using found = std::conditional_t<!(E::type.ok() && ...) || symbol != nullptr, support::no_fault, no_symbol_is_named<Name>>;
   XGRAD_REQUIRE("xgrad::find<name>(e): e must have a symbol of that name", found);
   if constexpr (symbol != nullptr) return symbol_type<symbol>();
   else return poison{};

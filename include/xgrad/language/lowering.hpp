@@ -93,7 +93,8 @@ class lowering {
     for (int i = 0; i < count; ++i)
       for (int d = x[i].dims.count - 1, t = to.count - 1; d >= 0; --d, --t) {
         const axis_id a = x[i].dims[d];
-        if (to[t].valid() && a.valid() && !(g.extent_of(a) == g.extent_of(to[t]))) late = {late_fault::extents, {g.extent_of(a), g.extent_of(to[t])}};
+        if (to[t].valid() && a.valid() && !(g.extent_of(a) == g.extent_of(to[t])))
+          late = {late_fault::extents, {g.extent_of(a), g.extent_of(to[t])}};
         if (to[t].valid() || !a.valid()) continue;
         to[t] = taken.contains(a) ? g.free_axis(g.extent_of(a), taken) : a;
         taken |= axis_set::of(to[t]);

@@ -26,6 +26,7 @@ TEST_CASE("dense", "[layers]") {
   STATIC_CHECK(has_shape(layer, "(N, 8)"));
   STATIC_CHECK(std::is_same_v<std::remove_const_t<decltype(find<"fc1.weight">(layer))>, std::remove_const_t<decltype(weight)>>);
   STATIC_CHECK(std::is_same_v<std::remove_const_t<decltype(find<"fc1.bias">(layer))>, std::remove_const_t<decltype(bias)>>);
+  STATIC_CHECK(std::is_same_v<decltype(find<"fc1.bias">(pack(X, layer))), decltype(find<"fc1.bias">(layer))>);
   STATIC_CHECK(std::is_same_v<std::remove_const_t<decltype(find<"X">(layer))>, std::remove_const_t<decltype(X)>>);
   CHECK(to_text(layer) == "matmul(X, fc1.weight) + fc1.bias");
   STATIC_CHECK(has_shape(dense<"a", 2>(input<"row", 5>), "(2)"));
