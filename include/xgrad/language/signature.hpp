@@ -114,7 +114,9 @@ constexpr int dimension(int axis, int rank) {
 template <class Op, class... Args>
 constexpr signature find_signature() {
   if constexpr (sizeof...(Args) == 0) {
-    return Op::check(nullptr);
+    signature result = Op::check(nullptr);
+    result.size = 1;  // also of a body that it names
+    return result;
   } else {
     const signature operands[] = {Args::type...};
     if (!all_ok(operands, sizeof...(Args))) return signature::wrong(fault::operand);

@@ -51,30 +51,30 @@ struct window {
   }
 };
 
-// x with dimension d padded by `fill`, then read as windows: dimension d counts them, `inside` runs over each.
+// x with dimension d padded by `fill`.
+constexpr lowered padded(lowering& to, const lowered& x, int d, int padding, double fill) {
+  const support::extent extent = x.dims[d].valid() ? to.g.extent_of(x.dims[d]) : support::extent(1);
+  return padding <= 0 ? x : read_at(to, x, d, extent + support::extent(2 * padding), 1, support::extent(-padding), fill);
+}
+// x, padded already, with dimension d read as windows: it counts them, `inside` runs over each.
 // taken: other axes of what x becomes a factor of.
-constexpr lowered windows(lowering& to, const lowered& x, int d, const window& w, axis_id inside, axis_set taken,
-                          double fill) {
-  lowered padded = x;
-  support::extent extent = x.dims[d].valid() ? to.g.extent_of(x.dims[d]) : support::extent(1);
+constexpr lowered windows(lowering& to, const lowered& x, int d, window w, axis_id inside, axis_set taken) {
+  const support::extent extent = x.dims[d].valid() ? to.g.extent_of(x.dims[d]) : support::extent(1);
+  w.padding = 0;
   const support::extent count = w.count(extent);
   if (count.is_static() && count.constant < 1) {
     if (extent.is_static() || w.counts(extent)) to.late = {late_fault::window, {w.dilation * (w.size - 1) + 1, extent}};
     else to.late = {late_fault::stride, {w.stride, extent}};
     return x;
   }
-  if (w.padding > 0) {
-    extent = extent + support::extent(2 * w.padding);
-    padded = read_at(to, x, d, extent, 1, support::extent(-w.padding), fill);
-  }
-  lowered result = padded;
-  const axis_id from = padded.dims[d];
-  result.dims[d] = to.axis(count, (padded.dims.set() | to.g.axes(padded.id)).without(axis_set::of(from)) | taken);
+  lowered result = x;
+  const axis_id from = x.dims[d];
+  result.dims[d] = to.axis(count, (x.dims.set() | to.g.axes(x.id)).without(axis_set::of(from)) | taken);
   graph::index_map map;
   map.first = w.stride;
   map.second = w.dilation;
   map.offset = to.g.extent_index(support::extent(0));
-  result.id = to.g.affine(padded.id, from, result.dims[d], inside, map, 0);
+  result.id = to.g.affine(x.id, from, result.dims[d], inside, map, 0);
   return result;
 }
 
@@ -126,11 +126,12 @@ constexpr lowered convolution(lowering& to, const lowered& given, const lowered&
   axes.push_back(filter);
   w = to.renamed(w, axes);
   lowered result = grouped;
+  for (int i = 0; i < Spatial; ++i) result = padded(to, result, 1 + i, how[i].padding, 0);
   axis_set over = axis_set::of(axes[Spatial]);
   for (int i = 0; i < Spatial; ++i) {
     window along = how[i];
     along.size = axes[i].valid() ? to.g.extent_of(axes[i]).constant : 1;
-    result = windows(to, result, 1 + i, along, axes[i], axes.set() | to.g.axes(w.id), 0);
+    result = windows(to, result, 1 + i, along, axes[i], axes.set() | to.g.axes(w.id));
     over |= axis_set::of(axes[i]);
   }
   result.id = to.g.sum(to.g.binary(opcode::multiply, result.id, w.id), over);
@@ -232,13 +233,15 @@ struct pool_of {
   static constexpr lowered lower(lowering& to, const lowered* x) {
     lowered result{to.number(x[0]), element::number, x[0].dims};
     constexpr int sizes[] = {Height, Width};
+    const double around = Maximum ? -std::numeric_limits<double>::infinity() : 0;
+    for (int i = 0; i < 2; ++i) result = padded(to, result, 1 + i, number_of(to, x[3 + i]), around);
     axis_set over, taken = result.dims.set();
     for (int i = 0; i < 2; ++i) {
       window how{sizes[i], number_of(to, x[1 + i]), number_of(to, x[3 + i]), 1};
       const axis_id inside = to.axis(support::extent(sizes[i]), taken | result.dims.set());
       taken |= axis_set::of(inside);
       over |= axis_set::of(inside);
-      result = windows(to, result, 1 + i, how, inside, taken, Maximum ? -std::numeric_limits<double>::infinity() : 0);
+      result = windows(to, result, 1 + i, how, inside, taken);
     }
     const opcode op = Maximum ? opcode::maximum_of : opcode::sum;
     result.id = to.g.reduce(op, result.id, over);

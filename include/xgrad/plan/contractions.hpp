@@ -34,6 +34,12 @@ class contraction_builder : public loop_builder {
       if (!(x == k.rows) && !(x == k.columns) && !(x == k.lane)) outer.push_back(x);
     for (axis_id x : g_[id].over)
       if (!(k.mode == contraction_mode::dot && x == k.lane)) inner.push_back(x);
+    sort_as_in(plan_.arrays[k.right], inner);
+    if (k.mode == contraction_mode::outer) {
+      list<axis_id> all;
+      for (axis_id x : kept) all.push_back(x);
+      cut(k, all, inner);
+    }
     k.first_outer = plan_.keep_axes({outer.data(), outer.size()});
     k.outer_rank = outer.size();
     k.first_inner = plan_.keep_axes({inner.data(), inner.size()});
@@ -46,6 +52,43 @@ class contraction_builder : public loop_builder {
     s.contraction = plan_.contractions.size();
     plan_.contractions.push_back(k);
     plan_.steps.push_back(s);
+  }
+
+  // The streamed axis first, then in the order of the array's memory.
+  constexpr void sort_as_in(const array& a, list<axis_id>& axes) const {
+    const span<axis_id> order = plan_.view().axes_of(a);
+    const auto place = [&](axis_id x) {
+      if (x == streamed()) return -1;
+      for (int i = 0; i < order.size(); ++i)
+        if (order[i] == x) return i;
+      return order.size();
+    };
+    for (int i = 1; i < axes.size(); ++i)
+      for (int j = i; j > 0 && place(axes[j]) < place(axes[j - 1]); --j) {
+        const axis_id moved = axes[j];
+        axes[j] = axes[j - 1];
+        axes[j - 1] = moved;
+      }
+  }
+  // What many rows read of the right operand is to lie in the first cache, next to each other, while they do. A tile's
+  // rows are summed one by one where there is more to sum.
+  constexpr void cut(contraction& k, const list<axis_id>& kept, const list<axis_id>& inner) const {
+    constexpr double enough_rows = 32;
+    const machine& m = plan_.head.target;
+    const double most = 0.75 * m.first_cache;
+    double rows = 1, bytes = k.column_block * m.lanes * m.number_bytes;
+    for (axis_id x : kept)
+      if (!(x == k.lane) && !plan_.view().axes_of(plan_.arrays[k.right]).contains(x)) rows *= loop_extent(g_, x);
+    const bool tile_first = inner.size() > 1 && inner[0] == streamed();
+    for (int i = tile_first ? 1 : 0; i < inner.size(); ++i) bytes *= loop_extent(g_, inner[i]);
+    if (!k.rows.valid() || rows < enough_rows || bytes <= most) return;
+    int at = tile_first ? 1 : 0;
+    bytes /= loop_extent(g_, inner[at]);
+    while (at + 1 < inner.size() && bytes > most) bytes /= loop_extent(g_, inner[++at]);
+    for (int i = at + 1; i < inner.size(); ++i)
+      if (!g_.extent_of(inner[i]).is_static()) return;
+    k.cut = at;
+    k.depth = bytes >= most ? 1 : static_cast<int>(most / bytes);
   }
 
   // The last dimension of the output that a sum over the streamed axis is.
@@ -73,9 +116,13 @@ class contraction_builder : public loop_builder {
     if (by_columns) axes.push_back(streamed());
     a.padded = true;
     const int output = output_of_[id.value];
-    if (a.kind == array_kind::accumulator && output >= 0 && same_order(axes, g_.dims(g_.outputs[output]))) {
-      a.padded = false;
-      a.direct_output = plan_.results[output].array;
+    if (output >= 0 && same_order(axes, g_.dims(g_.outputs[output]))) {
+      const int there = plan_.results[output].array;
+      if (a.kind == array_kind::tile || a.kind == array_kind::whole) return array_of_[id.value] = there;
+      if (a.kind == array_kind::accumulator) {
+        a.padded = false;
+        a.direct_output = there;
+      }
     }
     return array_of_[id.value] = add_array(a, {axes.data(), axes.size()});
   }

@@ -109,8 +109,14 @@ struct contraction_choice {
   double cost = 0;
 };
 
-constexpr axis_id widest(const graph_view& g, axis_set axes) {
+// Of the axes of a result that the operand has, that whose rows a block of registers takes: a long one whose elements lie
+// near each other, or else the longest.
+constexpr axis_id rows_axis(const graph_view& g, const plan_view& p, const array& operand, axis_set axes) {
+  constexpr double long_enough = 8;
   axis_id best;
+  for (axis_id a : p.axes_of(operand))
+    if (axes.contains(a) && !(a == p.head.streamed) && loop_extent(g, a) >= long_enough) best = a;
+  if (best.valid()) return best;
   for (axis_id a : axes)
     if (!best.valid() || loop_extent(g, a) > loop_extent(g, best)) best = a;
   return best;
@@ -177,7 +183,7 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
       const axis_set left = c.swapped ? in_b : in_a, right = c.swapped ? in_a : in_b;
       c.pack_right = misplaced(c.swapped ? a : b);
       c.cost = work + (c.pack_right ? packing(right) : 0);
-      c.rows = widest(g, out & left.without(right));
+      c.rows = rows_axis(g, p, c.swapped ? b : a, out & left.without(right));
       // What follows works on these lanes too, and adds across them.
       if (out.contains(streamed) && !(lane == streamed) && lane_waste(g, lane, m.lanes) > 1.3) {
         double rows = 40;
@@ -208,8 +214,8 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
       c.mode = contraction_mode::dot;
       c.pack_left = misplaced(a);
       c.pack_right = misplaced(b);
-      c.rows = widest(g, out & in_a.without(in_b));
-      c.columns = widest(g, out & in_b.without(in_a));
+      c.rows = rows_axis(g, p, a, out & in_a.without(in_b));
+      c.columns = rows_axis(g, p, b, out & in_b.without(in_a));
       c.swapped = !c.rows.valid() || (c.columns.valid() && c.columns == streamed);
       if (c.swapped) {
         const axis_id rows = c.rows;
@@ -242,24 +248,62 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
   return best;
 }
 
+// Whether a step has the rows of a tile in its lanes, and more to do than for a few numbers of each row.
+constexpr bool has_rows_in_lanes(const plan_view& p) {
+  for (const step& s : p.steps) {
+    if (s.kind == step_kind::contraction && p.contractions[s.contraction].lane == p.head.streamed) return true;
+    if (s.kind == step_kind::pointwise && s.rank > 1 && s.lane >= 0 && p.axes_of(s)[s.lane] == p.head.streamed) return true;
+  }
+  return false;
+}
+
+// How many steps read or write an array's memory.
+constexpr int steps_with(const plan_view& p, int memory) {
+  int steps = 0;
+  const auto is_it = [&](int a) { return a >= 0 && (a == memory || p.arrays[a].memory == memory); };
+  for (const step& s : p.steps) {
+    bool found = is_it(s.array) || is_it(s.result);
+    for (int k = 0; k < s.instructions; ++k) found = found || is_it(p.instructions[s.first_instruction + k].array);
+    if (s.kind == step_kind::contraction) {
+      const contraction& c = p.contractions[s.contraction];
+      found = found || is_it(c.left) || is_it(c.right) || is_it(c.out);
+    }
+    steps += found ? 1 : 0;
+  }
+  return steps;
+}
+
 // Rows of a tile: as many as keep its buffers and rows of input in the first-level cache, but enough to pay for reading
-// and writing large accumulators once per tile.
+// and writing large accumulators, and for reading large operands, once per tile. What several steps of a tile use, and in
+// a plan without such large arrays all that it reads, stays in the second-level cache.
 constexpr int tile_rows(const graph_view& g, const plan_view& p) {
+  constexpr double large = 1 << 20;
   const axis_id streamed = p.head.streamed;
   if (!streamed.valid()) return 1;
-  double row_bytes = p.head.target.number_bytes, accumulator_bytes = 0;
-  for (const array& a : p.arrays) {
+  const double number = p.head.target.number_bytes;
+  double row_bytes = number, shared_bytes = number, once_per_tile = 0;
+  for (int i = 0; i < p.arrays.size(); ++i) {
+    const array& a = p.arrays[i];
     axis_set axes;
     for (axis_id x : p.axes_of(a)) axes |= axis_set::of(x);
-    const double size = size_estimate(g, axes.without(axis_set::of(streamed))) * p.head.target.number_bytes;
-    if (a.kind == array_kind::accumulator) accumulator_bytes += g.op(a.node) == opcode::scatter ? 0 : size;
-    else if (axes.contains(streamed) && a.memory < 0) row_bytes += size;
+    const double size = size_estimate(g, axes.without(axis_set::of(streamed))) * number;
+    if (a.kind == array_kind::accumulator) once_per_tile += g.op(a.node) == opcode::scatter ? 0 : size;
+    else if (axes.contains(streamed) && a.memory < 0) {
+      row_bytes += size;
+      if (steps_with(p, i) > 1) shared_bytes += size;
+    }
   }
+  for (const contraction& c : p.contractions)
+    if (c.depth > 0 && c.rows == streamed) once_per_tile += large;
   int rows = 512;
   while (rows > 16 && rows * row_bytes > 0.75 * p.head.target.first_cache) rows /= 2;
-  if (accumulator_bytes > 4096 && rows < 64) rows = 64;
-  if (accumulator_bytes > 65536 && rows < 256) rows = 256;
-  while (rows > 16 && rows * row_bytes > p.head.target.second_cache) rows /= 2;
+  const auto at_least = [&](int wanted) { rows = rows < wanted ? wanted : rows; };
+  if (once_per_tile > 4096) at_least(64);
+  if (once_per_tile > 65536) at_least(256);
+  if (once_per_tile >= large) at_least(512);
+  const int least = has_rows_in_lanes(p) ? 16 : 1;
+  const double kept = once_per_tile >= large ? shared_bytes : row_bytes;
+  while (rows > least && rows * kept > p.head.target.second_cache) rows /= 2;
   return rows;
 }
 

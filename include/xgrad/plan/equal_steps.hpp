@@ -40,9 +40,10 @@ class step_match {
   }
   constexpr bool match(const contraction& a, const contraction& b) {
     return a.mode == b.mode && a.accumulates == b.accumulates && a.row_block == b.row_block &&
-           a.column_block == b.column_block && match_array(a.left, b.left) && match_array(a.right, b.right) &&
-           match_array(a.out, b.out) && match_axis(a.lane, b.lane) && match_axis(a.rows, b.rows) &&
-           match_axis(a.columns, b.columns) && match_axes(a.first_outer, a.outer_rank, b.first_outer, b.outer_rank) &&
+           a.column_block == b.column_block && a.cut == b.cut && a.depth == b.depth && match_array(a.left, b.left) &&
+           match_array(a.right, b.right) && match_array(a.out, b.out) && match_axis(a.lane, b.lane) &&
+           match_axis(a.rows, b.rows) && match_axis(a.columns, b.columns) &&
+           match_axes(a.first_outer, a.outer_rank, b.first_outer, b.outer_rank) &&
            match_axes(a.first_inner, a.inner_rank, b.first_inner, b.inner_rank);
   }
   constexpr bool match_loops(const step& a, const step& b) {
@@ -65,11 +66,17 @@ class step_match {
            i.kind == instruction_kind::scatter;
   }
   constexpr bool match_spread(const step& a, const step& b) {
-    const graph::index_map &m = g_.maps[g_[a.node].index], &n = g_.maps[g_[b.node].index];
-    const span<axis_id> x = g_.dims(a.node), y = g_.dims(b.node);
-    return m.divisor == n.divisor && same_extent(m.offset, n.offset) && same(g_[a.node].value, g_[b.node].value) &&
-           match_axis(x[0], y[0]) && match_axis(x[1], y[1]) && match_array(a.array, b.array) &&
-           match_array(a.result, b.result);
+    const list<node_id> all = fills_of(g_, p_, a), others = fills_of(g_, p_, b);
+    if (all.size() != others.size() || !match_array(a.array, b.array) || !match_array(a.result, b.result)) return false;
+    for (int i = 0; i < all.size(); ++i)
+      if (!match_fill(all[i], others[i])) return false;
+    return true;
+  }
+  constexpr bool match_fill(node_id a, node_id b) {
+    const graph::index_map &m = g_.maps[g_[a].index], &n = g_.maps[g_[b].index];
+    const span<axis_id> x = g_.dims(a), y = g_.dims(b);
+    return m.divisor == n.divisor && same_extent(m.offset, n.offset) && same(g_[a].value, g_[b].value) &&
+           match_axis(x[0], y[0]) && match_axis(x[1], y[1]);
   }
 
   constexpr bool match_array(int i, int k) {

@@ -83,7 +83,14 @@ class loop_builder : public array_builder {
     push(d, i, w.space, id, false);
   }
 
+  // The output has its value already: a contraction's result that was written there.
+  constexpr bool is_there(const store_request& s) const {
+    return s.output >= 0 && s.by == store_request::route::straight && array_of_[s.node.value] >= 0 &&
+           array_of_[s.node.value] == plan_.results[s.output].array;
+  }
+
   constexpr void pointwise(const work& w) {
+    if (w.nodes.empty() && w.outputs.size() == 1 && is_there(w.outputs[0])) return;
     draft d;
     for (node_id id : w.nodes) {
       if (is_elementwise(g_.op(id))) {
@@ -101,6 +108,7 @@ class loop_builder : public array_builder {
       push(d, i, w.space, id, false);
     }
     for (const store_request& s : w.outputs) {
+      if (is_there(s)) continue;
       instruction i;
       i.kind = instruction_kind::store;
       i.mask = graph::gives_mask(g_.op(s.node));
@@ -133,14 +141,16 @@ class loop_builder : public array_builder {
     s.stage = w.stage;
     s.region = w.region;
     s.node = w.spread;
-    s.array = array_of(stages_.same(g_.operand(w.spread, 0)));
-    const axis_id from = g_.dims(w.spread)[0], to = g_.dims(w.spread)[1];
+    s.array = array_of(stages_.copied_by(w.spread));
+    const list<node_id> fills = fills_of(g_, plan_.view(), s);
     list<axis_id> axes = kept_for_all_steps(w.spread);
     const axis_set pinned = regions_.pinned(w.region);
     for (axis_id a : plan_.view().axes_of(plan_.arrays[s.array])) {
       if (pinned.contains(a)) continue;
-      if (!(a == from)) axes.push_back(a);
-      else if (to.valid()) axes.push_back(to);
+      axis_id to = a;
+      for (node_id id : fills)
+        if (g_.dims(id)[0] == a) to = g_.dims(id)[1];
+      if (to.valid()) axes.push_back(to);
     }
     array a;
     a.kind = kind_for(w.spread);

@@ -103,7 +103,7 @@ class work_placement {
       work w;
       w.stage = f.stage;
       w.region = regions_.of(id);
-      w.space = regions_.axes_in(stages_.same(g_.operand(id, 0)), w.region);
+      w.space = regions_.axes_in(stages_.copied_by(id), w.region);
       w.spread = id;
       producer_[id.value] = works_.size();
       works_.push_back(w);

@@ -108,7 +108,7 @@ struct step {
   int array = -1;   // finish: the lane-wide accumulator to reduce; pointwise: skipped while this accumulator is direct;
                     // spread: where from
   int result = -1;  // finish, spread: where to
-  node_id node;     // spread: the affine node, whose positions array is copied to, the rest filled
+  node_id node;     // spread: the affine node whose positions array is copied to, the rest filled; see fills_of
 };
 
 // out[outer, rows, lanes] (+)= sum over inner of left[...] * right[...]; right is the operand read as vectors.
@@ -121,6 +121,9 @@ struct contraction {
   axis_id columns;                      // dot: of right and out, not of left; may be none
   int first_outer = 0, outer_rank = 0;  // the other axes of out
   int first_inner = 0, inner_rank = 0;  // the summed axes (dot: but the lane)
+  // outer: parts of `depth` positions of summed axis number `cut`, and one of each before it, are summed one after the
+  // other, each for all rows; 0: everything at once
+  int cut = 0, depth = 0;
   int row_block = 1, column_block = 1;  // registers: outer: rows x vectors; dot: rows x columns
 };
 
@@ -187,6 +190,17 @@ struct plan_view {
   constexpr span<axis_id> axes_of(const array& a) const { return {axes.first + a.first_axis, a.rank}; }
   constexpr span<axis_id> axes_of(const step& s) const { return {axes.first + s.first_axis, s.rank}; }
 };
+
+// The affine nodes of a spread step, each along another axis, the outermost first: down to the array's own node.
+constexpr list<node_id> fills_of(const graph_view& g, const plan_view& p, const step& s) {
+  list<node_id> all;
+  for (node_id id = s.node; g.op(id) == opcode::affine && !(id == p.arrays[s.array].node);) {
+    all.push_back(id);
+    id = g.operand(id, 0);
+    while (g.op(id) == opcode::stop || g.op(id) == opcode::custom || g.op(id) == opcode::barrier) id = g.operand(id, 0);
+  }
+  return all;
+}
 
 struct plan {
   header head;

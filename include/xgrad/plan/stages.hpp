@@ -66,7 +66,7 @@ struct node_facts {
   int stage = 0;          // that computes it
   int ready = 0;          // from which it can be read
   bool repeated = false;  // computed anew by each reader
-  bool absorbed = false;  // the product inside a contraction
+  bool absorbed = false;  // the product inside a contraction, or a copy amid a fill inside another one
   bool contraction = false;
   bool stored = false;  // kept along the whole streamed axis
 };
@@ -81,6 +81,7 @@ class staging {
     find_contractions();
     mark_repeated();
     assign_stages();
+    join_fills();
     keep_across_passes();
   }
   constexpr const node_facts& operator[](node_id id) const { return facts_[id.value]; }
@@ -101,6 +102,12 @@ class staging {
     return g_.op(id) == opcode::scatter ? all.without(axis_set::of(g_.dims(id)[0])) : all;
   }
   constexpr const recurrence_regions& regions() const { return regions_; }
+  // What an affine node with a fill copies.
+  constexpr node_id copied_by(node_id id) const {
+    do id = same(g_.operand(id, 0));
+    while (facts_[id.value].absorbed);
+    return id;
+  }
   constexpr int last_stage() const {
     int last = 0;
     for (const node_facts& f : facts_) last = f.live && f.ready > last ? f.ready : last;
@@ -223,6 +230,22 @@ class staging {
       if (inside(i)) facts_[i].stage = facts_[i].ready = stage;
   }
   static constexpr int larger(int a, int b) { return a < b ? b : a; }
+  // Copies amid the same fill, one of the other along another axis, are one.
+  constexpr void join_fills() {
+    const auto is_fill = [&](node_id id) {
+      return facts_[id.value].live && g_.op(id) == opcode::affine && !is_view(id) && g_.dims(id)[1].valid() &&
+             g_.maps[g_[id].index].divisor == 1;
+    };
+    for (int i = 0; i < g_.size(); ++i) {
+      if (!is_fill({i})) continue;
+      const node_id below = same(g_.operand({i}, 0));
+      if (!is_fill(below) || facts_[below.value].uses != 1 || g_[below].value != g_.nodes[i].value ||
+          g_.dims(below)[1] == g_.dims({i})[0] || facts_[below.value].stage != facts_[i].stage ||
+          regions_.of(below) != regions_.of({i}))
+        continue;
+      facts_[below.value].absorbed = true;
+    }
+  }
 
   // What a later pass reads again is computed again when that is cheap, and kept otherwise.
   constexpr void keep_across_passes() {

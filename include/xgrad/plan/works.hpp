@@ -90,7 +90,7 @@ class work_list : work_placement {
           note_reader(reader, stages_.same(o), is_gathered_by(id, stages_.same(o)) ? -2 : w);
       for (const store_request& s : works_[w].outputs)
         if (s.by != store_request::route::from_copy) note_reader(reader, s.node, w);
-      if (works_[w].spread.valid()) note_reader(reader, stages_.same(g_.operand(works_[w].spread, 0)), -2);
+      if (works_[w].spread.valid()) note_reader(reader, stages_.copied_by(works_[w].spread), -2);
     }
     for (int i = g_.size() - 1; i >= 0; --i) {
       const int from = producer_[i], to = reader[i];
@@ -205,7 +205,7 @@ class work_list : work_placement {
         if (s.by != store_request::route::from_copy) need(s.node, w);
       if (works_[w].spread.valid()) {
         needs_array_[works_[w].spread.value] = true;
-        need(stages_.same(g_.operand(works_[w].spread, 0)), -1);
+        need(stages_.copied_by(works_[w].spread), -1);
       }
     }
   }

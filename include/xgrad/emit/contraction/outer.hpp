@@ -1,0 +1,220 @@
+// Outer mode: rows x vectors of the result stay in registers while the summed axes run, one number of the left operand times
+// vectors of the right.
+#pragma once
+
+#include "loops.hpp"
+
+// g++ follows steps that cannot be, and warns of their number.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Waggressive-loop-optimizations"
+#endif
+
+namespace xgrad::emit {
+
+// Ahead: fetches the rows of the right operand that come f.ahead rows later.
+template <class Program, int Step, bool Ahead>
+class outer_contraction {
+  using loops = contraction_loops<Program, Step>;
+  using part = typename loops::part;
+  using among = typename loops::among;
+  using T = typename Program::number_type;
+  using V = native<T>;
+  using frame_type = frame<Program>;
+  static constexpr int width = width_of<V>;
+  static constexpr plan::contraction c = loops::c;
+
+  // Rows x Vectors of the result; Last: the last vector has `tail` lanes; Partial: only `rows` of the rows exist; Packed:
+  // the right operand is a panel.
+  template <int Rows, int Vectors, bool Last, bool Partial, bool Packed, class L, class R>
+  XGRAD_ALWAYS_INLINE static void block_of_rows(const frame_type& f, const L* left, const R* right, T* out, long rows,
+                                                int tail, const part& of) {
+    constexpr int sets = Rows * Vectors >= 8 ? 1 : Rows * Vectors >= 4 ? 2 : Rows * Vectors >= 2 ? 4 : 8;
+    constexpr bool one_inner = c.inner_rank - c.cut == 1;
+    constexpr int unroll = one_inner ? sets : 1, panel = Packed ? Vectors : 0;
+    const std::ptrdiff_t left_row = f.template stride_along<c.left, c.rows.value>(),
+                         out_row = f.template stride_along<c.out, c.rows.value>();
+    V sum[unroll][Rows][Vectors];
+    for (int u = 0; u < unroll; ++u)
+      for (int i = 0; i < Rows; ++i)
+        for (int j = 0; j < Vectors; ++j) sum[u][i][j] = broadcast<V>(T(0));
+    [[maybe_unused]] std::ptrdiff_t ahead = 0;
+    if constexpr (Ahead) ahead = f.ahead * f.template stride_along<c.right, Program::streamed.value>();
+    std::ptrdiff_t at[Rows];
+    for (int i = 0; i < Rows; ++i) at[i] = (Partial && i >= rows ? rows - 1 : i) * left_row;
+    auto once = [&](int u, std::ptrdiff_t l, std::ptrdiff_t r) __attribute__((always_inline)) {
+      V b[Vectors];
+      if constexpr (Ahead) fetch<Vectors * width>(right + r + ahead);
+#pragma GCC unroll 16
+      for (int j = 0; j < Vectors; ++j) {
+        if constexpr (Last && !Packed && !Program::is_roomy(c.right))
+          b[j] = j == Vectors - 1 ? load_first<V>(right + r + j * width, tail) : load<V>(right + r + j * width);
+        else b[j] = load<V>(right + r + j * width);
+      }
+#pragma GCC unroll 16
+      for (int i = 0; i < Rows; ++i) {
+        const V a = broadcast<V>(static_cast<T>(left[l + at[i]]));
+#pragma GCC unroll 16
+        for (int j = 0; j < Vectors; ++j) sum[u][i][j] = fma(a, b[j], sum[u][i][j]);
+      }
+    };
+    if constexpr (one_inner) {
+      const long steps = of.depth;
+      const std::ptrdiff_t ls = f.template stride_along<c.left, loops::inner_axis(c.cut).value>(),
+                           rs = loops::template right_stride<c.cut, panel>(f);
+      long k = 0;
+      if constexpr (unroll > 1)
+        for (; k + unroll <= steps; k += unroll) {
+#pragma GCC unroll 8
+          for (int u = 0; u < unroll; ++u) once(u, (k + u) * ls, (k + u) * rs);
+        }
+      std::ptrdiff_t l = k * ls, r = k * rs;
+      for (long rest = steps - k; rest > 0; --rest) {
+        once(0, l, r);
+        l += ls;
+        r += rs;
+      }
+    } else {
+      loops::template for_inner<c.cut, panel>(f, 0, 0, of.depth, [&](std::ptrdiff_t l, std::ptrdiff_t r) { once(0, l, r); });
+    }
+    for (int i = 0; i < Rows; ++i) {
+      if (Partial && i >= rows) break;
+      for (int j = 0; j < Vectors; ++j) {
+        for (int u = 1; u < unroll; ++u) sum[0][i][j] = sum[0][i][j] + sum[u][i][j];
+        T* p = out + i * out_row + j * width;
+        const bool masked = Last && !Program::is_roomy(c.out) && j == Vectors - 1;
+        if ((c.accumulates && !f.fresh) || !of.first)
+          sum[0][i][j] =
+              sum[0][i][j] + (masked ? load_first<V>(static_cast<const T*>(p), tail) : load<V>(static_cast<const T*>(p)));
+        if (masked) store_first(p, sum[0][i][j], tail);
+        else store(p, sum[0][i][j]);
+      }
+    }
+  }
+
+  template <int Vectors, bool Last, bool Packed, class L, class R>
+  XGRAD_ALWAYS_INLINE static void all_rows(const frame_type& f, const L* left, const R* right, T* out, int tail,
+                                           const part& of) {
+    if constexpr (!c.rows.valid()) {
+      block_of_rows<1, Vectors, Last, false, Packed>(f, left, right, out, 1, tail, of);
+    } else {
+      constexpr int rows_axis = c.rows.value;
+      constexpr int block = c.row_block;
+      const long rows = f.template steps<rows_axis>();
+      const std::ptrdiff_t left_row = f.template stride_along<c.left, rows_axis>(),
+                           out_row = f.template stride_along<c.out, rows_axis>();
+      long i = 0;
+      for (; i + block <= rows; i += block)
+        block_of_rows<block, Vectors, Last, false, Packed>(f, left + i * left_row, right, out + i * out_row, block, tail,
+                                                           of);
+      left += i * left_row;
+      out += i * out_row;
+      if constexpr (Program::is_static(c.rows) && c.rows != Program::streamed) {
+        constexpr int rest = static_cast<int>(Program::static_extent(c.rows) % block);
+        if constexpr (rest > 0) block_of_rows<rest, Vectors, Last, false, Packed>(f, left, right, out, rest, tail, of);
+      } else if constexpr (block > 1) {
+        const long rest = rows - i;
+        if (rest == 1) block_of_rows<1, Vectors, Last, false, Packed>(f, left, right, out, 1, tail, of);
+        else if (rest > 0) block_of_rows<block, Vectors, Last, true, Packed>(f, left, right, out, rest, tail, of);
+      }
+    }
+  }
+
+  // body<Vectors, Last>(offset, tail) for each block of columns.
+  template <class Body>
+  XGRAD_ALWAYS_INLINE static void for_columns(const frame_type& f, Body&& body) {
+    constexpr axis_id a = c.lane;
+    constexpr int block = c.column_block;
+    const long n = f.template steps<a.value>();
+    if constexpr (a != Program::streamed && Program::is_static(a)) {
+      constexpr long count = (Program::static_extent(a) + width - 1) / width;
+      constexpr int tail = static_cast<int>(Program::static_extent(a) - (count - 1) * width);
+      constexpr int rest = static_cast<int>(count % block);
+      constexpr long blocks = count / block;
+      constexpr bool ragged = tail != width;
+      constexpr long plain = ragged && rest == 0 ? blocks - 1 : blocks;
+      for (long b = 0; b < plain; ++b) body.template operator()<block, false>(b * block * width, width);
+      if constexpr (plain < blocks) body.template operator()<block, true>(plain * block * width, tail);
+      if constexpr (rest > 0) body.template operator()<rest, ragged>(blocks * block * width, tail);
+    } else {
+      long j = 0;
+      for (; j + block * width <= n; j += block * width) body.template operator()<block, false>(j, width);
+      for (; j < n; j += width) body.template operator()<1, true>(j, static_cast<int>(n - j < width ? n - j : width));
+    }
+  }
+  // For one position of the outer axes.
+  template <class L, class R>
+  XGRAD_ALWAYS_INLINE static void columns(const frame_type& f, const L* left, const R* right, T* out) {
+    for_columns(f, [&]<int Vectors, bool Last>(long j, int tail) __attribute__((always_inline)) {
+      loops::for_parts(f, [&](const part& of) __attribute__((always_inline)) {
+        all_rows<Vectors, Last, false>(f, left + of.left, right + of.right + j, out + j, tail, of);
+      });
+    });
+  }
+
+  // --- panels --------------------------------------------------------------------------------------------------------
+  // A part of the right operand is copied into a panel, a block of columns next to each other, which serves all rows. The
+  // sums are those of the loops above, bit for bit.
+  static constexpr long enough_rows = 32;
+  // So many are sure to be there.
+  static constexpr long static_rows() {
+    const auto extent = [](axis_id a) {
+      return Program::is_static(a) && a != Program::streamed ? Program::static_extent(a) : 1;
+    };
+    long rows = c.rows.valid() ? extent(c.rows) : 1;
+    for (int i = 0; i < c.outer_rank; ++i)
+      if (!loops::is_in_right(i)) rows *= extent(loops::outer_axis(i));
+    return rows;
+  }
+  template <int I = 0>
+  static long rows(const frame_type& f) {
+    if constexpr (I == c.outer_rank) return c.rows.valid() ? f.template steps<c.rows.valid() ? c.rows.value : 0>() : 1;
+    else if constexpr (loops::is_in_right(I)) return rows<I + 1>(f);
+    else return f.template steps<loops::outer_axis(I).value>() * rows<I + 1>(f);
+  }
+
+  template <int Vectors, bool Last, class R>
+  XGRAD_ALWAYS_INLINE static void pack(const frame_type& f, const R* right, T* panel, int tail, const part& of) {
+    loops::template for_inner<c.cut, 0>(f, 0, 0, of.depth,
+                                        [&](std::ptrdiff_t, std::ptrdiff_t r) __attribute__((always_inline)) {
+#pragma GCC unroll 16
+                                          for (int j = 0; j < Vectors; ++j) {
+                                            const R* from = right + r + j * width;
+                                            const bool masked = Last && !Program::is_roomy(c.right) && j == Vectors - 1;
+                                            store(panel + j * width, masked ? load_first<V>(from, tail) : load<V>(from));
+                                          }
+                                          panel += Vectors * width;
+                                        });
+  }
+  template <class L, class R>
+  static void in_panels(const frame_type& f, const L* all_left, const R* all_right, T* all_out) {
+    alignas(64) T panel[c.depth * loops::points_below(c.cut) * c.column_block * width];
+    loops::template for_outer<among::right>(f, all_left, all_right, all_out, [&](const L* left, const R* right, T* out) {
+      for_columns(f, [&]<int Vectors, bool Last>(long j, int tail) {
+        loops::for_parts(f, [&](const part& of) {
+          pack<Vectors, Last>(f, right + of.right + j, panel, tail, of);
+          loops::template for_outer<among::others>(
+              f, left + of.left, static_cast<const T*>(panel), out + j,
+              [&](const L* l, const T* p, T* o) { all_rows<Vectors, Last, true>(f, l, p, o, tail, of); });
+        });
+      });
+    });
+  }
+
+ public:
+  template <class L, class R>
+  XGRAD_ALWAYS_INLINE static void execute(const frame_type& f, const L* left, const R* right, T* out) {
+    constexpr bool may = c.depth > 0 && !Ahead, surely = may && static_rows() >= enough_rows;
+    if constexpr (may)
+      if (surely || rows(f) >= enough_rows) return in_panels(f, left, right, out);
+    if constexpr (!surely)
+      loops::template for_outer<among::all>(
+          f, left, right, out, [&](const L* l, const R* r, T* o) __attribute__((always_inline)) { columns(f, l, r, o); });
+  }
+};
+
+}  // namespace xgrad::emit
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
