@@ -2,6 +2,8 @@
 #include "support/catch.hpp"
 #include "support/kernel_check.hpp"
 
+#include <algorithm>
+
 using namespace xgrad;
 using tests::check_kernels;
 
@@ -38,6 +40,24 @@ TEST_CASE("a layer of many widths") {
   CHECK(layer<33, 50>() == "");
   CHECK(layer<64, 1>() == "");
   CHECK(layer<100, 33>() == "");
+}
+// Parts of the summed axis, each copied for 32 rows and more; columns that are no whole number of blocks or vectors.
+TEST_CASE("a layer of more weights than the first cache holds") {
+  constexpr auto x = input<"x", "N", 401>;
+  constexpr auto w = parameter<"w", 401, 139>;
+  constexpr auto f = mean(tanh(matmul(x, w)));
+  CHECK(check_kernels<matmul(x, w), value_and_gradient(f, x, w)>({1, 31, 32, 33, 101}, {}, 400) == "");
+  kernel<double, matmul(x, w)> product;
+  const xt::xtensor<double, 2> rows = xt::sin(xt::arange<double>(40 * 401).reshape({40, 401}));
+  const xt::xtensor<double, 2> weights = xt::cos(xt::arange<double>(401 * 139).reshape({401, 139}));
+  const xt::xtensor<double, 2> first = xt::sin(xt::arange<double>(20 * 401).reshape({20, 401}));
+  const xt::xtensor<double, 2> all = product(x = rows, w = weights), some = product(x = first, w = weights);
+  CHECK(std::equal(some.begin(), some.end(), all.begin()));  // bit for bit
+}
+TEST_CASE("batches of products of more numbers than the first cache holds") {
+  constexpr auto a = input<"a", "N", 37, 300>;
+  constexpr auto b = input<"b", "N", 300, 41>;
+  CHECK(check_kernels<matmul(a, b), gradient(sum(square(matmul(a, b))), b)>({1, 3}, {}, 400) == "");
 }
 TEST_CASE("the products of all pairs of rows") {
   CHECK(check_kernels<matmul(X, transpose(X)), matmul(transpose(X), X), sum(square(matmul(X, transpose(X))))>(

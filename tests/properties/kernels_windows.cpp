@@ -46,6 +46,13 @@ TEST_CASE("windows along run-time extents") {
   CHECK(check_kernels<pooled, means, value_and_gradient(sum(square(pooled)) + sum(square(means)), photo)>(
             {1, 5}, {{"H", 3}, {"W", 2}}, 400) == "");
 }
+TEST_CASE("more weights than the first cache holds, and images between fills") {
+  constexpr auto deep = input<"deep", "N", 6, 7, 40>;
+  constexpr auto filters = parameter<"filters", 3, 3, 40, 32>;
+  constexpr auto y = conv2d(deep, filters, {.padding = {1, 2}});
+  CHECK(check_kernels<y, gradient(sum(square(y)), filters), gradient(sum(square(y)), deep)>({1, 3}, {}, 400) == "");
+  CHECK(check_kernels<pad<2, 1, 2>(pad<1, 2, 0>(deep)), pad<2, 1, 0>(pad<1, 0, 1>(square(deep), 3.0), 3.0)>({1, 3}) == "");
+}
 TEST_CASE("a network") {
   constexpr auto filters = parameter<"filters", 3, 3, 4, 8>;
   constexpr auto dense = parameter<"dense", 16, 3>;

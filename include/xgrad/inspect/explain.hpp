@@ -208,6 +208,9 @@ class explanation : plan_text {
     if (c.mode == plan::contraction_mode::outer)
       line("one number times vectors along " + axis(c.lane) + "; " + block + " vectors of sums in registers");
     else line("vectors along the summed " + axis(c.lane) + ", lanes added at the end; " + block + " sums in registers");
+    if (c.depth > 0)
+      line("in parts of " + std::to_string(c.depth) + " along " + axis(plan_.axes[c.first_inner + c.cut]) + ", of which " +
+           name(c.right) + "'s blocks of columns are copied together for many rows");
     const std::string why = apart(number_of_step, {c.left, c.right});
     line((why.empty() ? "apart: " : why + "; ") + "a product has its own order of loops");
     if (plan_.arrays[c.out].direct_output >= 0) line("in the output itself when there is one chunk");
