@@ -210,7 +210,7 @@ class explanation : plan_text {
     else line("vectors along the summed " + axis(c.lane) + ", lanes added at the end; " + block + " sums in registers");
     if (c.depth > 0)
       line("in parts of " + std::to_string(c.depth) + " along " + axis(plan_.axes[c.first_inner + c.cut]) + ", of which " +
-           name(c.right) + "'s blocks of columns are copied together for many rows");
+           name(c.right) + "'s blocks of columns are copied together" + (c.turned ? ", as rows" : " for many rows"));
     const std::string why = apart(number_of_step, {c.left, c.right});
     line((why.empty() ? "apart: " : why + "; ") + "a product has its own order of loops");
     if (plan_.arrays[c.out].direct_output >= 0) line("in the output itself when there is one chunk");

@@ -27,19 +27,20 @@ class contraction_builder : public loop_builder {
     k.accumulates = stages_.is_streamed(g_[id].over);
     k.left = c.swapped ? b : a;
     k.right = c.swapped ? a : b;
-    if (c.pack_left) k.left = packed(k.left, c.lane, w);
-    if (c.pack_right) k.right = packed(k.right, c.lane, w);
     list<axis_id> outer, inner;
     for (axis_id x : kept)
       if (!(x == k.rows) && !(x == k.columns) && !(x == k.lane)) outer.push_back(x);
     for (axis_id x : g_[id].over)
       if (!(k.mode == contraction_mode::dot && x == k.lane)) inner.push_back(x);
-    sort_as_in(plan_.arrays[k.right], inner);
-    if (k.mode == contraction_mode::outer) {
-      list<axis_id> all;
-      for (axis_id x : kept) all.push_back(x);
-      cut(k, all, inner);
+    if (c.pack_left) k.left = packed(k.left, c.lane, w);
+    if (c.pack_right && inner.size() == 1 && w.region < 0 && find_pack(k.right, c.lane, w) < 0 &&
+        plan_.view().is_dense_along(plan_.arrays[k.right], inner[0])) {
+      cut(k, kept, inner);
+      k.turned = k.depth > 0;
     }
+    if (c.pack_right && !k.turned) k.right = packed(k.right, c.lane, w);
+    sort_as_in(plan_.arrays[k.right], inner);
+    if (!k.turned) cut(k, kept, inner);
     k.first_outer = plan_.keep_axes({outer.data(), outer.size()});
     k.outer_rank = outer.size();
     k.first_inner = plan_.keep_axes({inner.data(), inner.size()});
@@ -72,8 +73,9 @@ class contraction_builder : public loop_builder {
   }
   // What many rows read of the right operand is to lie in the first cache, next to each other, while they do. A tile's
   // rows are summed one by one where there is more to sum.
-  constexpr void cut(contraction& k, const list<axis_id>& kept, const list<axis_id>& inner) const {
+  constexpr void cut(contraction& k, axis_set kept, const list<axis_id>& inner) const {
     constexpr double enough_rows = 32;
+    if (k.mode == contraction_mode::dot || !k.rows.valid()) return;
     const machine& m = plan_.head.target;
     const double most = 0.75 * m.first_cache;
     double rows = 1, bytes = k.column_block * m.lanes * m.number_bytes;
@@ -81,7 +83,7 @@ class contraction_builder : public loop_builder {
       if (!(x == k.lane) && !plan_.view().axes_of(plan_.arrays[k.right]).contains(x)) rows *= loop_extent(g_, x);
     const bool tile_first = inner.size() > 1 && inner[0] == streamed();
     for (int i = tile_first ? 1 : 0; i < inner.size(); ++i) bytes *= loop_extent(g_, inner[i]);
-    if (!k.rows.valid() || rows < enough_rows || bytes <= most) return;
+    if (rows < enough_rows || bytes <= most) return;
     int at = tile_first ? 1 : 0;
     bytes /= loop_extent(g_, inner[at]);
     while (at + 1 < inner.size() && bytes > most) bytes /= loop_extent(g_, inner[++at]);

@@ -2,6 +2,7 @@
 // vectors of the right.
 #pragma once
 
+#include "../lane/transpose.hpp"
 #include "loops.hpp"
 
 // g++ follows steps that cannot be, and warns of their number.
@@ -186,13 +187,36 @@ class outer_contraction {
                                           panel += Vectors * width;
                                         });
   }
+  // The same of columns that lie one after the other, a square of as many rows as columns at a time.
+  template <int Vectors, class R>
+  static void pack_turned(const frame_type& f, const R* right, T* panel, int tail, const part& of) {
+    const std::ptrdiff_t column = f.template stride_along<c.right, c.lane.value>();
+    for (long k = 0; k < of.depth; k += width) {
+      const int rows = of.depth - k < width ? static_cast<int>(of.depth - k) : width;
+      for (int j = 0; j < Vectors; ++j) {
+        const int columns = j == Vectors - 1 ? tail : width;
+        const R* from = right + j * width * column + k;
+        V v[width];
+        if (rows == width && columns == width) {
+          for (int i = 0; i < width; ++i) v[i] = load<V>(from + i * column);
+        } else {
+          for (int i = 0; i < width; ++i) v[i] = i < columns ? load_first<V>(from + i * column, rows) : broadcast<V>(T(0));
+        }
+        transpose(v);
+        for (int i = 0; i < rows; ++i) store(panel + ((k + i) * Vectors + j) * width, v[i]);
+      }
+    }
+  }
   template <class L, class R>
   static void in_panels(const frame_type& f, const L* all_left, const R* all_right, T* all_out) {
     alignas(64) T panel[c.depth * loops::points_below(c.cut) * c.column_block * width];
     loops::template for_outer<among::right>(f, all_left, all_right, all_out, [&](const L* left, const R* right, T* out) {
       for_columns(f, [&]<int Vectors, bool Last>(long j, int tail) {
         loops::for_parts(f, [&](const part& of) {
-          pack<Vectors, Last>(f, right + of.right + j, panel, tail, of);
+          if constexpr (c.turned)
+            pack_turned<Vectors>(f, right + of.right + j * f.template stride_along<c.right, c.lane.value>(), panel, tail,
+                                 of);
+          else pack<Vectors, Last>(f, right + of.right + j, panel, tail, of);
           loops::template for_outer<among::others>(
               f, left + of.left, static_cast<const T*>(panel), out + j,
               [&](const L* l, const T* p, T* o) { all_rows<Vectors, Last, true>(f, l, p, o, tail, of); });
@@ -204,7 +228,7 @@ class outer_contraction {
  public:
   template <class L, class R>
   XGRAD_ALWAYS_INLINE static void execute(const frame_type& f, const L* left, const R* right, T* out) {
-    constexpr bool may = c.depth > 0 && !Ahead, surely = may && static_rows() >= enough_rows;
+    constexpr bool may = c.depth > 0 && !Ahead, surely = may && (c.turned || static_rows() >= enough_rows);
     if constexpr (may)
       if (surely || rows(f) >= enough_rows) return in_panels(f, left, right, out);
     if constexpr (!surely)
