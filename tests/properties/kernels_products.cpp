@@ -54,6 +54,13 @@ TEST_CASE("a layer of more weights than the first cache holds") {
   const xt::xtensor<double, 2> all = product(x = rows, w = weights), some = product(x = first, w = weights);
   CHECK(std::equal(some.begin(), some.end(), all.begin()));  // bit for bit
 }
+TEST_CASE("a layer of as many weights whose number a call decides") {
+  constexpr auto x = input<"x", "N", "K">;
+  constexpr auto w = parameter<"w", "K", "J">;
+  constexpr auto f = mean(square(matmul(x, w)));
+  for (long columns : {64, 83, 131})
+    CHECK(check_kernels<matmul(x, w), gradient(f, w), gradient(f, x)>({1, 33, 70}, {{"K", 301}, {"J", columns}}, 400) == "");
+}
 TEST_CASE("batches of products of more numbers than the first cache holds") {
   constexpr auto a = input<"a", "N", 37, 300>;
   constexpr auto b = input<"b", "N", 300, 41>;

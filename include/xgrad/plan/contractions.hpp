@@ -77,7 +77,10 @@ class contraction_builder : public loop_builder {
     constexpr double enough_rows = 32;
     if (k.mode == contraction_mode::dot || !k.rows.valid()) return;
     const machine& m = plan_.head.target;
-    const double most = 0.75 * m.first_cache;
+    // Left operands that lie along the summed axis come line by line; of others a line has numbers of few rows, which serve
+    // several blocks of columns at once.
+    const bool by_line = plan_.view().is_dense_along(plan_.arrays[k.left], inner.back());
+    const double most = (by_line ? 0.75 : 0.5) * m.first_cache;
     double rows = 1, bytes = k.column_block * m.lanes * m.number_bytes;
     for (axis_id x : kept)
       if (!(x == k.lane) && !plan_.view().axes_of(plan_.arrays[k.right]).contains(x)) rows *= loop_extent(g_, x);
@@ -90,6 +93,7 @@ class contraction_builder : public loop_builder {
     for (int i = at + 1; i < inner.size(); ++i)
       if (!g_.extent_of(inner[i]).is_static()) return;
     k.cut = at;
+    k.panels = by_line ? 1 : 4;
     k.depth = bytes >= most ? 1 : static_cast<int>(most / bytes);
   }
 

@@ -41,9 +41,9 @@ class step_match {
   constexpr bool match(const contraction& a, const contraction& b) {
     return a.mode == b.mode && a.accumulates == b.accumulates && a.row_block == b.row_block &&
            a.column_block == b.column_block && a.cut == b.cut && a.depth == b.depth && a.turned == b.turned &&
-           match_array(a.left, b.left) && match_array(a.right, b.right) && match_array(a.out, b.out) &&
-           match_axis(a.lane, b.lane) && match_axis(a.rows, b.rows) && match_axis(a.columns, b.columns) &&
-           match_axes(a.first_outer, a.outer_rank, b.first_outer, b.outer_rank) &&
+           a.panels == b.panels && match_array(a.left, b.left) && match_array(a.right, b.right) &&
+           match_array(a.out, b.out) && match_axis(a.lane, b.lane) && match_axis(a.rows, b.rows) &&
+           match_axis(a.columns, b.columns) && match_axes(a.first_outer, a.outer_rank, b.first_outer, b.outer_rank) &&
            match_axes(a.first_inner, a.inner_rank, b.first_inner, b.inner_rank);
   }
   constexpr bool match_loops(const step& a, const step& b) {

@@ -124,6 +124,7 @@ struct contraction {
   // outer: parts of `depth` positions of summed axis number `cut`, and one of each before it, are summed one after the
   // other, each for all rows; 0: everything at once
   int cut = 0, depth = 0;
+  int panels = 1;       // so many blocks of columns are copied at a time
   bool turned = false;  // right has the summed axis innermost: its columns become rows in the copies of its parts
   int row_block = 1, column_block = 1;  // registers: outer: rows x vectors; dot: rows x columns
 };

@@ -93,62 +93,72 @@ class outer_contraction {
     }
   }
 
-  template <int Vectors, bool Last, bool Packed, class L, class R>
-  XGRAD_ALWAYS_INLINE static void all_rows(const frame_type& f, const L* left, const R* right, T* out, int tail,
-                                           const part& of) {
+  // body<Rows, Partial>(first, rows) for each block of rows.
+  template <class Body>
+  XGRAD_ALWAYS_INLINE static void for_rows(const frame_type& f, Body&& body) {
     if constexpr (!c.rows.valid()) {
-      block_of_rows<1, Vectors, Last, false, Packed>(f, left, right, out, 1, tail, of);
+      body.template operator()<1, false>(0, 1);
     } else {
-      constexpr int rows_axis = c.rows.value;
       constexpr int block = c.row_block;
-      const long rows = f.template steps<rows_axis>();
-      const std::ptrdiff_t left_row = f.template stride_along<c.left, rows_axis>(),
-                           out_row = f.template stride_along<c.out, rows_axis>();
+      const long rows = f.template steps<c.rows.value>();
       long i = 0;
-      for (; i + block <= rows; i += block)
-        block_of_rows<block, Vectors, Last, false, Packed>(f, left + i * left_row, right, out + i * out_row, block, tail,
-                                                           of);
-      left += i * left_row;
-      out += i * out_row;
+      for (; i + block <= rows; i += block) body.template operator()<block, false>(i, block);
       if constexpr (Program::is_static(c.rows) && c.rows != Program::streamed) {
         constexpr int rest = static_cast<int>(Program::static_extent(c.rows) % block);
-        if constexpr (rest > 0) block_of_rows<rest, Vectors, Last, false, Packed>(f, left, right, out, rest, tail, of);
+        if constexpr (rest > 0) body.template operator()<rest, false>(i, rest);
       } else if constexpr (block > 1) {
         const long rest = rows - i;
-        if (rest == 1) block_of_rows<1, Vectors, Last, false, Packed>(f, left, right, out, 1, tail, of);
-        else if (rest > 0) block_of_rows<block, Vectors, Last, true, Packed>(f, left, right, out, rest, tail, of);
+        if (rest == 1) body.template operator()<1, false>(i, 1);
+        else if (rest > 0) body.template operator()<block, true>(i, rest);
       }
     }
   }
 
-  // body<Vectors, Last>(offset, tail) for each block of columns.
+  // Blocks of columns: as many whole ones as there are, then what is left, in one block or, of a number that is known in
+  // the call alone, vector by vector.
+  static constexpr bool has_static_columns = c.lane != Program::streamed && Program::is_static(c.lane);
+  static constexpr long static_vectors() { return (Program::static_extent(c.lane) + width - 1) / width; }
+  XGRAD_ALWAYS_INLINE static long column_blocks(const frame_type& f) {
+    constexpr long block = c.column_block;
+    if constexpr (has_static_columns) return (static_vectors() + block - 1) / block;
+    const long n = f.template steps<c.lane.value>(), whole = n / (block * width);
+    return whole + (n - whole * block * width + width - 1) / width;
+  }
+  // body<Vectors, Last>(number, offset, tail) for the blocks first .. last - 1.
   template <class Body>
-  XGRAD_ALWAYS_INLINE static void for_columns(const frame_type& f, Body&& body) {
-    constexpr axis_id a = c.lane;
+  XGRAD_ALWAYS_INLINE static void for_columns(const frame_type& f, long first, long last, Body&& body) {
     constexpr int block = c.column_block;
-    const long n = f.template steps<a.value>();
-    if constexpr (a != Program::streamed && Program::is_static(a)) {
-      constexpr long count = (Program::static_extent(a) + width - 1) / width;
-      constexpr int tail = static_cast<int>(Program::static_extent(a) - (count - 1) * width);
+    if constexpr (has_static_columns) {
+      constexpr long count = static_vectors(), blocks = count / block;
+      constexpr int tail = static_cast<int>(Program::static_extent(c.lane) - (count - 1) * width);
       constexpr int rest = static_cast<int>(count % block);
-      constexpr long blocks = count / block;
       constexpr bool ragged = tail != width;
       constexpr long plain = ragged && rest == 0 ? blocks - 1 : blocks;
-      for (long b = 0; b < plain; ++b) body.template operator()<block, false>(b * block * width, width);
-      if constexpr (plain < blocks) body.template operator()<block, true>(plain * block * width, tail);
-      if constexpr (rest > 0) body.template operator()<rest, ragged>(blocks * block * width, tail);
+      for (long b = first; b < (last < plain ? last : plain); ++b)
+        body.template operator()<block, false>(b, b * block * width, width);
+      if constexpr (plain < blocks)
+        if (last > plain) body.template operator()<block, true>(plain, plain * block * width, tail);
+      if constexpr (rest > 0)
+        if (last > blocks) body.template operator()<rest, ragged>(blocks, blocks * block * width, tail);
     } else {
-      long j = 0;
-      for (; j + block * width <= n; j += block * width) body.template operator()<block, false>(j, width);
-      for (; j < n; j += width) body.template operator()<1, true>(j, static_cast<int>(n - j < width ? n - j : width));
+      const long n = f.template steps<c.lane.value>(), whole = n / (block * width);
+      long b = first;
+      for (; b < last && b < whole; ++b) body.template operator()<block, false>(b, b * block * width, width);
+      for (long j = (whole * block + b - whole) * width; b < last; ++b, j += width)
+        body.template operator()<1, true>(b, j, static_cast<int>(n - j < width ? n - j : width));
     }
   }
   // For one position of the outer axes.
   template <class L, class R>
-  XGRAD_ALWAYS_INLINE static void columns(const frame_type& f, const L* left, const R* right, T* out) {
-    for_columns(f, [&]<int Vectors, bool Last>(long j, int tail) __attribute__((always_inline)) {
+  XGRAD_ALWAYS_INLINE static void at_once(const frame_type& f, const L* left, const R* right, T* out) {
+    const std::ptrdiff_t left_row = f.template stride_along<c.left, c.rows.value>();
+    const std::ptrdiff_t out_row = f.template stride_along<c.out, c.rows.value>();
+    for_columns(f, 0, column_blocks(f), [&]<int Vectors, bool Last>(long, long j, int tail) __attribute__((always_inline)) {
       loops::for_parts(f, [&](const part& of) __attribute__((always_inline)) {
-        all_rows<Vectors, Last, false>(f, left + of.left, right + of.right + j, out + j, tail, of);
+        for_rows(f, [&]<int Rows, bool Partial>(long i, long rows) __attribute__((always_inline)) {
+          block_of_rows<Rows, Vectors, Last, Partial, false>(f, left + of.left + i * left_row, right + of.right + j,
+                                                             out + i * out_row + j, rows, tail, of);
+        });
       });
     });
   }
@@ -207,21 +217,38 @@ class outer_contraction {
       }
     }
   }
+  template <int Vectors, bool Last, class R>
+  static void copy(const frame_type& f, const R* right, long j, T* panel, int tail, const part& of) {
+    if constexpr (c.turned)
+      pack_turned<Vectors>(f, right + j * f.template stride_along<c.right, c.lane.value>(), panel, tail, of);
+    else pack<Vectors, Last>(f, right + j, panel, tail, of);
+  }
   template <class L, class R>
   static void in_panels(const frame_type& f, const L* all_left, const R* all_right, T* all_out) {
-    alignas(64) T panel[c.depth * loops::points_below(c.cut) * c.column_block * width];
+    constexpr long most = c.panels, numbers = c.depth * loops::points_below(c.cut) * c.column_block * width;
+    alignas(64) T panels[most * numbers];
+    const std::ptrdiff_t left_row = f.template stride_along<c.left, c.rows.value>();
+    const std::ptrdiff_t out_row = f.template stride_along<c.out, c.rows.value>();
+    const long blocks = column_blocks(f);
     loops::template for_outer<among::right>(f, all_left, all_right, all_out, [&](const L* left, const R* right, T* out) {
-      for_columns(f, [&]<int Vectors, bool Last>(long j, int tail) {
+      for (long first = 0; first < blocks; first += most) {
+        const long last = first + most < blocks ? first + most : blocks;
         loops::for_parts(f, [&](const part& of) {
-          if constexpr (c.turned)
-            pack_turned<Vectors>(f, right + of.right + j * f.template stride_along<c.right, c.lane.value>(), panel, tail,
-                                 of);
-          else pack<Vectors, Last>(f, right + of.right + j, panel, tail, of);
+          for_columns(f, first, last, [&]<int Vectors, bool Last>(long b, long j, int tail) {
+            copy<Vectors, Last>(f, right + of.right, j, panels + (b - first) * numbers, tail, of);
+          });
           loops::template for_outer<among::others>(
-              f, left + of.left, static_cast<const T*>(panel), out + j,
-              [&](const L* l, const T* p, T* o) { all_rows<Vectors, Last, true>(f, l, p, o, tail, of); });
+              f, left + of.left, static_cast<const T*>(panels), out, [&](const L* l, const T*, T* o) {
+                for_rows(f, [&]<int Rows, bool Partial>(long i, long rows) {
+                  for_columns(f, first, last, [&]<int Vectors, bool Last>(long b, long j, int tail) {
+                    block_of_rows<Rows, Vectors, Last, Partial, true>(f, l + i * left_row,
+                                                                      static_cast<const T*>(panels + (b - first) * numbers),
+                                                                      o + i * out_row + j, rows, tail, of);
+                  });
+                });
+              });
         });
-      });
+      }
     });
   }
 
@@ -233,7 +260,7 @@ class outer_contraction {
       if (surely || rows(f) >= enough_rows) return in_panels(f, left, right, out);
     if constexpr (!surely)
       loops::template for_outer<among::all>(
-          f, left, right, out, [&](const L* l, const R* r, T* o) __attribute__((always_inline)) { columns(f, l, r, o); });
+          f, left, right, out, [&](const L* l, const R* r, T* o) __attribute__((always_inline)) { at_once(f, l, r, o); });
   }
 };
 
