@@ -41,6 +41,7 @@ TEST_CASE("several arrays in one") {
   CHECK(check_kernels<value_and_gradient(f, p), concatenate<0>(p, p), concatenate<1>(p, p, p), stack<1>(p, p * 2.0)>(
             {1}) == "");
   CHECK(check_kernels<concatenate<1>(x, tanh(x)), stack<0>(x, x)>({1, 3, 17, 100}) == "");
+  CHECK(check_kernels<concatenate<1>(expand_dims<1>(sum<1>(x)), x, mean<1>(x, keep_dims))>({1, 3, 17, 100}) == "");
 }
 TEST_CASE("run-time extents") {
   constexpr auto f = sum(square(concatenate<0>(q, flip<0>(q)))) + sum(square(slice<0, 1, -1>(q)));

@@ -104,16 +104,19 @@ struct concatenation_of {
     lowered parts[Count];
     for (int i = 0; i < Count; ++i) {
       starts[i] = start;
-      lowered number{to.number(x[i]), element::number, x[i].dims};
+      parts[i] = {to.number(x[i]), element::number, x[i].dims};
       const axis_id own = x[i].dims[Axis];
-      parts[i] = read_at(to, number, Axis, extent_constant<Extent>, 1, support::extent(-1) * start, 0);
+      // One element is chosen by its position alone.
+      if (own.valid()) parts[i] = read_at(to, parts[i], Axis, extent_constant<Extent>, 1, support::extent(-1) * start, 0);
       start = start + (own.valid() ? to.g.extent_of(own) : support::extent(1));
     }
     return choose(to, parts, starts, x[0].kind);
   }
   // parts[i] from starts[i] on
   static constexpr lowered choose(lowering& to, lowered* parts, const support::extent* starts, element kind) {
-    const dimensions dims = to.align(parts, Count);
+    dimensions dims = to.align(parts, Count);
+    for (int d = 0; d < dims.count; ++d)
+      if (d == Axis && !dims[d].valid()) dims[d] = to.axis(extent_constant<Extent>, dims.set());
     node_id result = parts[Count - 1].id;
     for (int i = Count - 2; i >= 0; --i) {
       const node_id before = to.g.binary(opcode::less, to.g.iota(dims[Axis]), to.g.extent_node(starts[i + 1]));
@@ -147,10 +150,6 @@ struct stack_of {
         parts[i].dims.push_back(d < Axis ? x[i].dims[d] : d == Axis ? axis_id{} : x[i].dims[d - 1]);
       starts[i] = support::extent(i);
     }
-    dimensions dims = to.align(parts, Count);
-    for (int d = 0; d < dims.count; ++d)
-      if (d == Axis) dims[d] = to.axis(support::extent(Count), dims.set());
-    for (int i = 0; i < Count; ++i) parts[i].dims = dims;
     return concatenation_of<Axis, Count, Count>::choose(to, parts, starts, x[0].kind);
   }
 };

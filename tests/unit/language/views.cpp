@@ -45,6 +45,9 @@ TEST_CASE("concatenation and stacks", "[views]") {
   STATIC_REQUIRE(has_shape(stack<-1>(A, A), "(2, 3, 2)"));
   CHECK(evaluate<concatenate<0>(A, 2.0 * slice<0, 1, 2>(A))>({a}) == numbers{1, 2, 3, 4, 5, 6, 8, 10, 12});
   CHECK(evaluate<concatenate<1>(slice<1, 2, 3>(A), A)>({a}) == numbers{3, 1, 2, 3, 6, 4, 5, 6});
+  CHECK(evaluate<concatenate<0>(one, 2.0 * one)>({{1, 2}}) == numbers{1, 2, 2, 4});
+  CHECK(evaluate<concatenate<0>(one, transpose(one) * one, 3.0 * one)>({{1, 2}}) == numbers{1, 2, 1, 2, 2, 4, 3, 6});
+  CHECK(evaluate<concatenate<0>(one)>({{1, 2}}) == numbers{1, 2});
   CHECK(evaluate<stack<0>(A, -A)>({a}) == numbers{1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6});
   CHECK(evaluate<stack<1>(v, v * v)>({{1, 2, 3}}, {{"N", 3}}) == numbers{1, 1, 2, 4, 3, 9});
 }
