@@ -67,3 +67,12 @@ TEST_CASE("reshapes") {
                       reshape<"N", "M", 3>(tanh(transpose<2, 0, 1>(M))), sum<1>(reshape<"N", "M", 3>(tanh(M)))>(
             {1, 2, 5, 17, 130}, {{"M", 6}}) == "");
 }
+TEST_CASE("products that are outputs, read by others and given twice") {
+  constexpr auto rows = input<"rows", "N", 5>;
+  constexpr auto left = parameter<"left", 5, 7>;
+  constexpr auto right = parameter<"right", 5, 7>;
+  constexpr auto y = matmul(rows, left);
+  CHECK(check_kernels<y, matmul(rows, right), sum(y), y, tanh(y), transpose(y)>({1, 3, 17, 100}) == "");
+  CHECK(check_kernels<y, update(left, left + 0.1 * matmul(transpose(rows), y))>({1, 17, 100}) == "");
+  CHECK(check_kernels<matmul(left, transpose(right)), matmul(transpose(left), right)>({1}) == "");
+}

@@ -257,18 +257,23 @@ constexpr bool has_rows_in_lanes(const plan_view& p) {
   return false;
 }
 
-// How many steps read or write an array's memory.
-constexpr int steps_with(const plan_view& p, int memory) {
-  int steps = 0;
-  const auto is_it = [&](int a) { return a >= 0 && (a == memory || p.arrays[a].memory == memory); };
-  for (const step& s : p.steps) {
-    bool found = is_it(s.array) || is_it(s.result);
-    for (int k = 0; k < s.instructions; ++k) found = found || is_it(p.instructions[s.first_instruction + k].array);
-    if (s.kind == step_kind::contraction) {
-      const contraction& c = p.contractions[s.contraction];
-      found = found || is_it(c.left) || is_it(c.right) || is_it(c.out);
-    }
-    steps += found ? 1 : 0;
+// How many steps read or write the memory of each array.
+constexpr list<int> steps_by_memory(const plan_view& p) {
+  list<int> steps(p.arrays.size(), 0), last(p.arrays.size(), -1);
+  for (int n = 0; n < p.steps.size(); ++n) {
+    const step& s = p.steps[n];
+    const auto use = [&](int a) {
+      if (a < 0) return;
+      const int memory = p.arrays[a].memory < 0 ? a : p.arrays[a].memory;
+      steps[memory] += last[memory] == n ? 0 : 1;
+      last[memory] = n;
+    };
+    use(s.array);
+    use(s.result);
+    for (int k = 0; k < s.instructions; ++k) use(p.instructions[s.first_instruction + k].array);
+    if (s.kind != step_kind::contraction) continue;
+    const contraction& c = p.contractions[s.contraction];
+    for (int a : {c.left, c.right, c.out}) use(a);
   }
   return steps;
 }
@@ -282,6 +287,7 @@ constexpr int tile_rows(const graph_view& g, const plan_view& p) {
   if (!streamed.valid()) return 1;
   const double number = p.head.target.number_bytes;
   double row_bytes = number, shared_bytes = number, once_per_tile = 0;
+  const list<int> steps = steps_by_memory(p);
   for (int i = 0; i < p.arrays.size(); ++i) {
     const array& a = p.arrays[i];
     axis_set axes;
@@ -290,7 +296,7 @@ constexpr int tile_rows(const graph_view& g, const plan_view& p) {
     if (a.kind == array_kind::accumulator) once_per_tile += g.op(a.node) == opcode::scatter ? 0 : size;
     else if (axes.contains(streamed) && a.memory < 0) {
       row_bytes += size;
-      if (steps_with(p, i) > 1) shared_bytes += size;
+      if (steps[i] > 1) shared_bytes += size;
     }
   }
   for (const contraction& c : p.contractions)

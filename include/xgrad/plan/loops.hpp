@@ -90,7 +90,9 @@ class loop_builder : public array_builder {
   }
 
   constexpr void pointwise(const work& w) {
-    if (w.nodes.empty() && w.outputs.size() == 1 && is_there(w.outputs[0])) return;
+    bool anything = !w.nodes.empty();
+    for (const store_request& s : w.outputs) anything = anything || !is_there(s);
+    if (!anything) return;
     draft d;
     for (node_id id : w.nodes) {
       if (is_elementwise(g_.op(id))) {
