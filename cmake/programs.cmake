@@ -2,6 +2,14 @@
 #   xgrad_strict   warnings as errors, the instruction set under test, sanitizers
 #   xgrad_blas     a BLAS where one is found; sources ask __has_include(<cblas.h>)
 set(XGRAD_ARCHITECTURE "-march=native" CACHE STRING "Instruction set of tests and examples")
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # clang 19 warns of its own choice of instructions on processors with AVX10.
+  include(CheckCXXCompilerFlag)
+  check_cxx_compiler_flag(-Wno-invalid-feature-combination XGRAD_WARNS_OF_FEATURES)
+  if(XGRAD_WARNS_OF_FEATURES)
+    list(APPEND XGRAD_ARCHITECTURE -Wno-invalid-feature-combination)
+  endif()
+endif()
 set(XGRAD_UNIT_OPTIMIZATION "-O1" CACHE STRING "Optimization of unit tests: their compile time is what matters")
 set(XGRAD_PROGRAM_OPTIMIZATION "-O3" CACHE STRING "Optimization of examples, models and benchmarks")
 set(XGRAD_SANITIZERS "" CACHE STRING "As in -fsanitize=..., for tests and examples")
