@@ -1,8 +1,6 @@
 // MNIST: 70,000 handwritten digits of 28 x 28 pixels, fetched once, with npm, into a folder; 11 megabytes.
 #pragma once
 
-#include <xgrad/io/readers.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -14,7 +12,7 @@
 #include <stdexcept>
 #include <string>
 
-#include <xtensor/xtensor.hpp>
+#include <xgrad/io/readers.hpp>
 
 namespace example {
 

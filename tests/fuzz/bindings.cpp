@@ -11,8 +11,8 @@
 
 #include <fuzzer/FuzzedDataProvider.h>
 #include <xgrad/xgrad.hpp>
-#include <xtensor/xadapt.hpp>
-#include <xtensor/xstrided_view.hpp>
+
+#include "support/xviews.hpp"
 
 using namespace xgrad;
 

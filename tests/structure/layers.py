@@ -2,8 +2,8 @@
 """layers.py <include folder>: the rules of the source tree that a compiler does not check.
 
 A folder of include/xgrad sees only those above it, through any number of includes; other libraries are seen where
-they belong; no header is longer than 400 lines; only support/config.hpp defines macros; every header has #pragma once.
-Prints one line a fault and exits with 1 if there is one.
+they belong, those of several layouts in one header each, also in tests and examples beside the include folder; no header
+is longer than 400 lines; only support/config.hpp defines macros; every header has #pragma once. Prints one line a fault and exits with 1 if there is one.
 """
 import pathlib
 import re
@@ -11,14 +11,15 @@ import sys
 
 LAYERS = ["support", "graph", "operations", "language", "calculus", "rewrite", "plan", "emit", "kernel",
           "train", "io", "checks", "inspect"]
-LIBRARIES = {  # first part of an include -> the folders that may name it
+LIBRARIES = {  # first part of an include -> the folders or headers that may name it
     "boost": ["language", "kernel"],
     "ceres": ["train"],
     "nlopt.hpp": ["train"],
-    "xsimd": ["emit"],
-    "xtensor": ["kernel"],
-    "xtl": ["kernel"],
+    "xsimd": ["emit/lane/xsimd.hpp"],
+    "xtensor": ["kernel/xtensor.hpp"],
 }
+ADAPTERS = {"catch2": "tests/support/catch.hpp", "xsimd": None, "xtensor": "tests/support/xviews.hpp"}  # of tests and examples
+OF_ONE_LAYOUT = ["tests/benchmark/", "tests/stand_ins/"]
 LONGEST = 400
 MACROS = "support/config.hpp"
 
@@ -82,12 +83,26 @@ def faults_of(include):
                     yield f"{h.name}:{number}: {h.layer} must not see {layer} (through {target}: {other})"
         for number, target in h.foreign:
             library = target.split("/")[0] if "/" in target else None
-            if library is not None and library != "sys" and h.layer not in LIBRARIES.get(library, []):
+            allowed = LIBRARIES.get(library, [])
+            if library is not None and library != "sys" and h.layer not in allowed and h.name not in allowed:
                 yield f"{h.name}:{number}: {h.layer or 'the top folder'} must not see {target}"
 
 
+def unadapted(project):
+    for path in sorted(p for folder in ("tests", "examples") for p in (project / folder).rglob("*.[ch]pp")):
+        name = path.relative_to(project).as_posix()
+        if any(name.startswith(folder) for folder in OF_ONE_LAYOUT):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            found = INCLUDE.match(line)
+            library = found[2].split("/")[0] if found else None
+            if library in ADAPTERS and name != ADAPTERS[library]:
+                yield f"{name}:{number}: {found[2]} is elsewhere in other versions; include xgrad's headers or {ADAPTERS[library]}"
+
+
 def main():
-    faults = list(faults_of(sys.argv[1]))
+    include = pathlib.Path(sys.argv[1])
+    faults = [*faults_of(include), *unadapted(include.resolve().parent)]
     print("\n".join(faults) if faults else "the layers hold")
     return 1 if faults else 0
 

@@ -4,7 +4,7 @@ import pathlib
 import tempfile
 import unittest
 
-from layers import faults_of
+from layers import faults_of, unadapted
 
 
 class Layers(unittest.TestCase):
@@ -25,8 +25,8 @@ class Layers(unittest.TestCase):
         self.assertEqual([], self.faults(
             support__config="#pragma once\n#define XGRAD_A 1\n",
             graph__node="#pragma once\n#include <vector>\n#include <xgrad/support/config.hpp>\n",
-            emit__lane="#pragma once\n#include <xsimd/xsimd.hpp>\n#include \"../graph/node.hpp\"\n",
-            xgrad="#pragma once\n#include <xgrad/emit/lane.hpp>\n"))
+            emit__lane__xsimd="#pragma once\n#include <xsimd/xsimd.hpp>\n#include \"../../graph/node.hpp\"\n",
+            xgrad="#pragma once\n#include <xgrad/emit/lane/xsimd.hpp>\n"))
 
     def test_layer_below(self):
         self.one("graph must not see plan", graph__a="#pragma once\n#include <xgrad/plan/b.hpp>\n",
@@ -38,6 +38,16 @@ class Layers(unittest.TestCase):
 
     def test_library(self):
         self.one("plan must not see xsimd/xsimd.hpp", plan__a="#pragma once\n#include <xsimd/xsimd.hpp>\n")
+
+    def test_library_of_several_layouts(self):
+        self.one("emit must not see xsimd/xsimd.hpp", emit__a="#pragma once\n#include <xsimd/xsimd.hpp>\n")
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("tests/unit/a.cpp", "tests/support/catch.hpp", "examples/support/b.hpp", "tests/benchmark/c.cpp"):
+                path = pathlib.Path(folder, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text("#include <catch2/catch.hpp>\n#include <vector>\n")
+            faults = list(unadapted(pathlib.Path(folder)))
+        self.assertEqual(["tests/unit/a.cpp:1", "examples/support/b.hpp:1"], [f.split(": ")[0] for f in sorted(faults, reverse=True)])
 
     def test_unknown_library(self):
         self.one("kernel must not see fmt/core.h", kernel__a="#pragma once\n#include <fmt/core.h>\n")

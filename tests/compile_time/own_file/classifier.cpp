@@ -1,7 +1,5 @@
 #include "classifier.hpp"
 
-#include <xtensor/xadapt.hpp>
-
 #include <array>
 #include <xgrad/xgrad.hpp>
 

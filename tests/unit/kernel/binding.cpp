@@ -1,6 +1,6 @@
 // What may be bound to a symbol, and how it is read and written.
 #include "support/catch.hpp"
-#include "support/xview.hpp"
+#include "support/xviews.hpp"
 
 #include <array>
 #include <cstdint>

@@ -1,6 +1,6 @@
 // What does not fit is said before anything is written.
 #include "support/catch.hpp"
-#include "support/xview.hpp"
+#include "support/xviews.hpp"
 
 #include <cstdint>
 #include <string>

@@ -1,6 +1,6 @@
 // Every row once, in an order that the seed fixes; rows of arrays of every layout.
 #include "support/catch.hpp"
-#include "support/xview.hpp"
+#include "support/xviews.hpp"
 
 #include <string>
 #include <vector>
