@@ -5,7 +5,7 @@
 
 #include "model.hpp"
 
-#if defined(NEEDS_STAND_IN) && !defined(STAND_IN)
+#if defined(NEEDS_STAND_IN) && !defined(XTENSOR_STAND_IN)
 #error "another xtensor than the one to test was found"
 #endif
 static_assert(XGRAD_VERSION == 10000 * XGRAD_VERSION_MAJOR + 100 * XGRAD_VERSION_MINOR + XGRAD_VERSION_PATCH);
