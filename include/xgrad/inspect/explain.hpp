@@ -264,10 +264,12 @@ class explanation : plan_text {
   std::string out_;
 };
 
-// A graph's outputs under a title, indented.
-inline std::string stage_text(const std::string& title, int nodes, const std::string& outputs) {
-  std::string result = title + std::string(16 - title.size(), ' ') + std::to_string(nodes) + " nodes\n    ";
-  for (char c : outputs) {
+// The outputs of `printed` under a title, indented. It is the stage's graph of so many nodes, or what that reads as.
+inline std::string stage_text(const std::string& title, int nodes, const graph::graph_view& printed) {
+  std::string result = title + std::string(16 - title.size(), ' ') + std::to_string(nodes) + " nodes";
+  if (printed.size() != nodes) result += "; arranged for reading, " + std::to_string(printed.size());
+  result += "\n    ";
+  for (char c : to_text(printed)) {
     result += c;
     if (c == '\n') result += "    ";
   }
@@ -286,9 +288,11 @@ struct explain_of<kernel<T, Outputs...>> {
     std::string result = sizeof(T) == 4 ? "kernel<float>: " : "kernel<double>: ";
     result += std::to_string(model::outputs) + " outputs, " + std::to_string(machine.lanes) + " lanes, " +
               std::to_string(machine.registers) + " registers\n\n";
-    result += stage_text("written", written.size(), to_text(written));
-    if (derived.size() != written.size() || has_requests(written))
-      result += stage_text("differentiated", derived.size(), to_text(readable(rewrite::reduce_formulas(derived))));
+    result += stage_text("written", written.size(), written);
+    if (derived.size() != written.size() || has_requests(written)) {
+      const graph::graph printed = readable(rewrite::reduce_formulas(derived));
+      result += stage_text("differentiated", derived.size(), printed);
+    }
     result += "rewritten       " + std::to_string(model::graph.size()) + " nodes\n";
     return result + explanation(model::graph, model::plan, static_cast<int>(sizeof(T))).print();
   }

@@ -28,6 +28,18 @@ TEST_CASE("explain: every stage from what was written to the loops") {
   CHECK(has(text, "\nin all "));
 }
 
+TEST_CASE("explain: what is counted is what is printed, or said to be more") {
+  const graph::graph_view written = compile::captured<value_and_gradient(f, a)>::graph.view();
+  const graph::graph_view derived = compile::differentiated<value_and_gradient(f, a)>::graph.view();
+  const graph::graph printed = inspect::readable(rewrite::reduce_formulas(derived));
+  REQUIRE(printed.size() < derived.size());
+  const auto counts = [](int n) { return std::to_string(n); };
+  const std::string text = explain<kernel<double, value_and_gradient(f, a)>>();
+  CAPTURE(text);
+  CHECK(has(text, "written         " + counts(written.size()) + " nodes\n"));
+  CHECK(has(text, "differentiated  " + counts(derived.size()) + " nodes; arranged for reading, " + counts(printed.size()) + "\n"));
+}
+
 TEST_CASE("explain: a kernel without a streamed axis, and of a kernel object") {
   kernel<float, sin(a) * a, update(a, 2 * a)> k;
   const std::string text = explain<decltype(k)>();
