@@ -46,6 +46,10 @@ with tempfile.TemporaryDirectory() as name:
     assert not accepts("check_quotes.py", there), "a plan that has changed"
     change(there / "include" / "xgrad" / "operations" / "exponential.hpp", "// e^x.", "// exp.")
     assert not accepts("make_operations.py", there), "a comment that changed"
+    change(there / "include" / "xgrad" / "operations" / "exponential.hpp", "// exp.", "// e^x.")
+    assert accepts("make_operations.py", there)
+    change(there / "docs" / "language.md", "`square cube", "`square fourth cube")
+    assert not accepts("make_operations.py", there), "a function without a row"
     page = pathlib.Path(name) / "page.md"
     page.write_text("```text\none\n```\n", encoding="utf-8")
     assert accepts("check_printed.py", there, page, "echo", "one")

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The pointwise part of docs/operations.md, made from the comments of include/xgrad/operations and emit/functions.
 
-usage: make_operations.py PROJECT [--write]. Without --write fails when the page holds something else.
+usage: make_operations.py PROJECT [--write]. Without --write fails when the page holds something else, or when it lacks a
+function that docs/language.md lists.
 """
 import pathlib
 import re
@@ -58,6 +59,27 @@ def page_part(project):
     return "\n".join(out)
 
 
+def rows(page, titles):
+    """The first cells of the tables of a page whose first title is one of these, and the rest of each row."""
+    inside = False
+    for line in page.splitlines():
+        cells = [c.strip() for c in re.split(r"(?<!\\)\|", line)[1:-1]] if line.startswith("|") else None
+        if cells and inside:
+            yield cells
+        inside = bool(cells) and (inside or cells[0] in titles)
+
+
+def missing(language, operations):
+    """Functions that stand in the tables of the language's expressions and have no row of their own."""
+    described = {name for row in rows(operations, ["operation", "function", "loss"]) for name in re.findall(r"`(\w+)", row[0])}
+    for group, text in rows(language, ["group"]):
+        for span in re.findall(r"`([^`]*)`", text):
+            names = span.split() if re.fullmatch(r"[\w<> ]+", span) else [span]
+            for name in (re.match(r"[a-z]\w*", n) for n in names):
+                if name and not re.match(r"x\b|w\b", span) and name[0] not in described:
+                    yield name[0]
+
+
 def main():
     project = pathlib.Path(sys.argv[1])
     page = project / "docs" / "operations.md"
@@ -71,7 +93,10 @@ def main():
     elif made != text:
         print("docs/operations.md is not what the headers say: python3 docs/make_operations.py . --write")
         return 1
-    return 0
+    absent = list(missing((project / "docs" / "language.md").read_text(encoding="utf-8"), made))
+    for name in absent:
+        print(f"docs/operations.md: no row for {name}, which docs/language.md lists")
+    return 1 if absent else 0
 
 
 if __name__ == "__main__":

@@ -43,11 +43,11 @@ def fitted(text, page, pages):
 
 
 def operation_pages(build, source):
-    """A page for each row of the tables in operations.md, with formula and picture where the row is of one number."""
+    """A page for each function in the tables of operations.md, with formula and picture where it is of one number."""
     drawn = dict(line.split("\t", 1) for line in (build / "operations" / "formulas.txt").read_text().splitlines())
     (source / "operations").mkdir()
     page = (source / "operations.md").read_text(encoding="utf-8")
-    names = []
+    texts = {}  # name -> the lines of its page
     section = header = None
     lines = []
     for line in page.splitlines():
@@ -56,20 +56,24 @@ def operation_pages(build, source):
         cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] if line.startswith("|") else []
         if cells and cells[0] in ("operation", "function", "loss"):
             header = cells
-        name = re.match(r"`(\w+)", cells[0]) if cells else None
-        if name and header:
-            names.append(name[1])
-            text = [f"# {cells[0].replace('`', '')}", "", f"*{section}*", ""]
+        calls = re.findall(r"`((\w+)[^`]*)`", cells[0]) if cells and header else []
+        for name in dict.fromkeys(name for _, name in calls):
+            title = ", ".join(call for call, of in calls if of == name)
+            text = [f"# {title}", "", f"*{section}*", ""]
             text += [f"**{title}.** {cell}\n" for title, cell in zip(header[1:], cells[1:]) if cell]
-            if name[1] in drawn:
-                value, slope = drawn[name[1]].split("\t")
-                text += [f"$$f(x) = {value}$$", "", f"$$f'(x) = {slope}$$", "", f"![f and its derivative](/pictures/{name[1]}.svg)", ""]
-            text += ["All functions: [operations](/operations.md)."]
-            (source / "operations" / f"{name[1]}.md").write_text("\n".join(text) + "\n", encoding="utf-8")
-            line = line.replace(f"`{name[1]}", f"[{name[1]}](operations/{name[1]}.md) `{name[1]}", 1)
-            line = line.replace(f"[{name[1]}](operations/{name[1]}.md) `{name[1]}`", f"[`{name[1]}`](operations/{name[1]}.md)", 1)
+            if name in drawn:
+                value, slope = drawn[name].split("\t")
+                text += [f"$$f(x) = {value}$$", "", f"$$f'(x) = {slope}$$", "", f"![f and its derivative](/pictures/{name}.svg)", ""]
+            others = [f"[{other}]({other}.md)" for other in dict.fromkeys(of for _, of in calls) if other != name]
+            text += [f"Beside it: {', '.join(others)}.", ""] if others else []
+            texts.setdefault(name, []).extend(text)
+        for call, name in calls:
+            line = line.replace(f"`{call}`", f"[`{call}`](operations/{name}.md)", 1)
         lines.append(line)
-    tree = "\n".join(f"operations/{name}" for name in names)
+    for name, text in texts.items():
+        text.append("All functions: [operations](/operations.md).\n")
+        (source / "operations" / f"{name}.md").write_text("\n".join(text), encoding="utf-8")
+    tree = "\n".join(f"operations/{name}" for name in texts)
     (source / "operations.md").write_text("\n".join(lines) + f"\n\n```{{toctree}}\n:hidden:\n\n{tree}\n```\n", encoding="utf-8")
     for picture in (build / "operations").glob("*.svg"):
         shutil.copy(picture, source / "pictures")
