@@ -20,6 +20,12 @@ concept row_array = requires(const Array& a) {
   a.shape();
   a.dimension();
 };
+// A vector, span or std::array, whose elements are the rows: numbers, or arrays of them.
+template <class Range>
+concept row_range = !row_array<Range> && requires(const Range& r) {
+  r[std::size_t{0}];
+  r.size();
+};
 // An array of the same rank with a number of rows of its own.
 template <class Array>
 auto like_rows() {
@@ -47,11 +53,10 @@ class batch {
     copy_rows(from, result);
     return result;
   }
-  template <class T>
-  std::vector<T> rows(const std::vector<T>& from) const {
-    std::vector<T> result;
-    result.reserve(size());
-    for (std::size_t r : rows_) result.push_back(from.at(r));
+  template <row_range Range>
+  auto rows(const Range& from) const {
+    std::vector<std::remove_cvref_t<decltype(from[0])>> result;
+    copy_rows(from, result);
     return result;
   }
   // The same into an array that is made to fit, which allocates nothing when it fits already.
@@ -66,14 +71,24 @@ class batch {
     for (std::size_t d = 1; d < shape.size(); ++d) width *= shape[d];
     for (std::size_t i = 0; i < size(); ++i) copy_row(from, rows_[i], into.data() + i * width, width);
   }
+  template <row_range Range, class Row>
+  void copy_rows(const Range& from, std::vector<Row>& into) const {
+    into.resize(size());
+    for (std::size_t i = 0; i < size(); ++i) {
+      check_row(rows_[i], from.size());
+      into[i] = from[rows_[i]];
+    }
+  }
 
  private:
+  static void check_row(std::size_t row, std::size_t rows) {
+    if (row < rows) return;
+    kernels::fail(support::text("xgrad: batch: row ")
+                  << static_cast<long>(row) << " is asked for, the array has " << static_cast<long>(rows));
+  }
   template <class Array, class Value>
   static void copy_row(const Array& from, std::size_t row, Value* to, std::size_t width) {
-    if (row >= from.shape()[0]) {
-      kernels::fail(support::text("xgrad: batch: row ")
-                    << static_cast<long>(row) << " is asked for, the array has " << static_cast<long>(from.shape()[0]));
-    }
+    check_row(row, from.shape()[0]);
     if constexpr (requires {
                     from.data();
                     from.layout();

@@ -2,6 +2,8 @@
 #include "support/catch.hpp"
 #include "support/xviews.hpp"
 
+#include <array>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -76,4 +78,25 @@ TEST_CASE("rows of arrays", "[batches]") {
     CHECK((into == some));
     if (b.size() == 4) CHECK(into.data() == before);
   }
+}
+
+TEST_CASE("rows of ranges: numbers and arrays of them", "[batches]") {
+  const std::vector<std::array<float, 3>> points{{1, 2, 3}, {4, 5, 6}, {7, 8, 9}};
+  const std::array<int, 3> labels{10, 20, 30};
+  for (const auto& b : batches(3, 2, 1)) {
+    const std::vector<std::array<float, 3>> some = b.rows(points);
+    const std::vector<int> of_labels = b.rows(std::span<const int>(labels));
+    std::vector<double> widened(2);
+    const double* before = widened.data();
+    b.copy_rows(labels, widened);
+    REQUIRE(some.size() == b.size());
+    for (std::size_t i = 0; i < b.size(); ++i) {
+      CHECK(some[i] == points[b[i]]);
+      CHECK(of_labels[i] == labels[b[i]]);
+      CHECK(widened[i] == labels[b[i]]);
+    }
+    CHECK(widened.data() == before);
+  }
+  const std::array<std::size_t, 2> beyond{1, 4};
+  CHECK_THROWS_WITH(training::batch(beyond).rows(points), "xgrad: batch: row 4 is asked for, the array has 3");
 }
