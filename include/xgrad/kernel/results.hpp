@@ -1,6 +1,7 @@
 // What a call returns: the outputs in order, for structured bindings; by key, r[loss]; a single one as itself.
 #pragma once
 
+#include <concepts>
 #include <tuple>
 #include <utility>
 
@@ -55,9 +56,30 @@ struct results {
   }
 };
 
-// A single output converts to its value.
+// A single output converts to its value; elements and extents of an array are read as those of the array.
 template <class Keys, class Value>
 struct single_result : results<Keys, Value> {
+  template <std::integral... I>
+    requires requires(Value& array, I... at) { array(at...); }
+  auto& operator()(I... at) {
+    return std::get<0>(this->values)(at...);
+  }
+  template <std::integral... I>
+    requires requires(const Value& array, I... at) { array(at...); }
+  const auto& operator()(I... at) const {
+    return std::get<0>(this->values)(at...);
+  }
+  std::size_t size() const
+    requires requires(const Value& array) { array.size(); }
+  {
+    return std::get<0>(this->values).size();
+  }
+  const auto& shape() const
+    requires requires(const Value& array) { array.shape(); }
+  {
+    return std::get<0>(this->values).shape();
+  }
+
   operator Value() const& { return std::get<0>(this->values); }
   operator Value() && { return std::get<0>(std::move(this->values)); }
   // Or to another array that can be made of it.

@@ -43,6 +43,22 @@ TEST_CASE("by key", "[results]") {
   CHECK(r[half] == 1);
 }
 
+TEST_CASE("a single array is read as it is", "[results]") {
+  kernel<double, matmul(X, w)> each;
+  auto r = each(X = rows, w = weights);
+  CHECK(r.size() == 2);
+  CHECK(r.shape()[0] == 2);
+  CHECK((r(0) == 1 && r(1) == 4));
+  r(1) = 5;
+  CHECK(std::as_const(r)(1) == 5);
+  CHECK(r[matmul(X, w)](1) == 5);
+
+  kernel<double, 2.0 * X> twice;
+  const auto two = twice(X = rows);
+  CHECK(two(1, 2) == 12);
+  CHECK(two.size() == 6);
+}
+
 TEST_CASE("literals inside let and of the same type are told apart", "[results]") {
   constexpr auto scaled = [](double c) { return let([](auto t) { return t * t; }, c * loss); };
   constexpr auto one = scaled(1.0), three = scaled(3.0);
