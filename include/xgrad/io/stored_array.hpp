@@ -41,13 +41,17 @@ inline std::string shape_text(std::span<const std::uint64_t> shape) {
   return text;
 }
 
-// The bytes that such an array takes; fails where they exceed every memory.
+// The bytes that such an array takes; fails where they exceed every memory. Where an extent is 0, the others are
+// multiplied all the same: the strides of an array are such products.
 inline std::uint64_t size_in_bytes(const source& from, const stored_array& a) {
-  std::uint64_t size = size_of(a.kind);
-  for (std::uint64_t extent : a.shape)
-    if (__builtin_mul_overflow(size, extent, &size))
-      from.fail(a.name + ": the shape " + shape_text(a.shape) + " is too large");
-  return size;
+  auto size = static_cast<std::int64_t>(size_of(a.kind));
+  bool empty = false;
+  for (std::uint64_t extent : a.shape) {
+    if (extent == 0) empty = true;
+    else if (__builtin_mul_overflow(size, extent, &size))
+      from.fail(a.name + (a.name.empty() ? "" : ": ") + "the shape " + shape_text(a.shape) + " is too large");
+  }
+  return empty ? 0 : static_cast<std::uint64_t>(size);
 }
 
 // Half precision and Google's short float as floats; both exact.

@@ -81,6 +81,8 @@ TEST_CASE("idx: the format of MNIST", "[readers]") {
   file.write(good + "x");
   CHECK(error_of([&] { read_idx<int, 2>(file.path()); }) != "");
   file.write(idx(8, {0xffffffffU, 0xffffffffU, 0xffffffffU}, "x"));
+  CHECK(error_of([&] { read_idx<int, 3>(file.path()); }).ends_with(".idx: the shape (4294967295, 4294967295, 4294967295) is too large"));
+  file.write(idx(8, {0, 4160760832U, 2324303104U}, ""));  // nothing, in strides that no number holds
   CHECK(error_of([&] { read_idx<int, 3>(file.path()); }).ends_with("is too large"));
   file.write(idx(7, {1}, "x"));
   CHECK(error_of([&] { read_idx<int, 1>(file.path()); }).ends_with("it is no IDX file"));
