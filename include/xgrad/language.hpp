@@ -18,6 +18,7 @@
 #include "language/let.hpp"
 #include "language/linear_algebra.hpp"
 #include "language/loss.hpp"
+#include "language/mistakes.hpp"
 #include "language/normalization.hpp"
 #include "language/operation.hpp"
 #include "language/pack.hpp"

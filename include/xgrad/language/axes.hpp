@@ -92,7 +92,8 @@ constexpr signature reduced(const signature& x, unsigned over, bool keep, elemen
 struct drop_dims_t {};
 struct keep_dims_t {};
 template <class T>
-concept dims_choice = std::is_same_v<T, drop_dims_t> || std::is_same_v<T, keep_dims_t>;
+concept dims_choice = std::is_same_v<T, drop_dims_t> || std::is_same_v<T, keep_dims_t> ||
+                      std::is_arithmetic_v<T>;  // an axis, by mistake: `reduce` says so
 
 }  // namespace xgrad::language
 

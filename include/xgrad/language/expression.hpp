@@ -29,9 +29,18 @@ constexpr bool no_condition() {
 template <class E>
 concept scanned = requires { typename E::is_scan; };
 
+struct an_expression_has_no_elements;
+struct poison;
+
 // What every expression can be asked by mistake.
 template <class Found>
 struct mistakes {
+  template <class Index>
+  constexpr auto operator[](const Index&) const {
+    using found = std::conditional_t<std::is_void_v<Index>, support::no_fault, an_expression_has_no_elements>;
+    XGRAD_REQUIRE("xgrad: x[i]: an expression has no elements yet: slice<axis, from, to>(x), or take(x, ids)", found);
+    return std::conditional_t<std::is_void_v<Index>, Index, poison>();
+  }
   constexpr explicit operator bool() const { return no_condition<Found>(); }
   // A common type of a and b in c ? a : b, so that c is all that is wrong.
   constexpr operator int Found::*() const { return no_condition<Found>() ? nullptr : nullptr; }

@@ -6,6 +6,7 @@
 
 #include "axes.hpp"
 #include "elementary.hpp"
+#include "mistakes.hpp"
 
 namespace xgrad {
 namespace language {
@@ -19,7 +20,8 @@ struct reduction {
 template <class Rule, class Keep, axis_argument... Axes, class E>
 constexpr auto reduce(const E& x) {
   constexpr unsigned over = axes_in<E, Axes...>();
-  if constexpr (over == no_axes) return poison{};
+  if constexpr (std::is_arithmetic_v<Keep>) return in_parentheses<Keep>();
+  else if constexpr (over == no_axes) return poison{};
   else return make<reduction<Rule, over, std::is_same_v<Keep, keep_dims_t>>>(x);
 }
 
