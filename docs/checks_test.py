@@ -31,7 +31,7 @@ def change(path, old, new):
 
 with tempfile.TemporaryDirectory() as name:
     there = copy(pathlib.Path(name) / "project")
-    for check in ("check_errors.py", "check_quotes.py", "make_operations.py"):
+    for check in ("check_errors.py", "check_quotes.py", "make_operations.py", "make_architecture.py"):
         assert accepts(check, there), check
     change(there / "docs" / "errors.md", "inner extents must agree", "inner extents should agree")
     assert not accepts("check_errors.py", there), "a text that is missing"
@@ -50,6 +50,8 @@ with tempfile.TemporaryDirectory() as name:
     assert accepts("make_operations.py", there)
     change(there / "docs" / "language.md", "`square cube", "`square fourth cube")
     assert not accepts("make_operations.py", there), "a function without a row"
+    change(there / "include" / "xgrad" / "compile.hpp", "struct stabilized {", "struct steadied {")
+    assert not accepts("make_architecture.py", there), "a stage of another name"
     page = pathlib.Path(name) / "page.md"
     page.write_text("```text\none\n```\n", encoding="utf-8")
     assert accepts("check_printed.py", there, page, "echo", "one")
