@@ -1,5 +1,6 @@
 // Seeded random graphs over up to three axes: legal after each pass, the same value before and after rewriting, and
-// gradients that equal central differences. XGRAD_GRAPHS: how many, 500 unless told; XGRAD_FIRST_SEED: where they start, 1.
+// gradients that equal dual numbers, which know nothing of calculus, and central differences. XGRAD_GRAPHS: how many, 500
+// unless told; XGRAD_FIRST_SEED: where they start, 1.
 #include <cstdlib>
 #include <random>
 
@@ -7,6 +8,7 @@
 #include "support/interpreter.hpp"
 #include "support/model.hpp"
 #include "xgrad/calculus.hpp"
+#include "xgrad/checks/interpreter.hpp"
 #include "xgrad/graph/verify.hpp"
 #include "xgrad/inspect/readable.hpp"
 #include "xgrad/rewrite.hpp"
@@ -98,9 +100,7 @@ struct random_model {
 
   term any_position() { return positions[static_cast<std::size_t>(below(4))]; }
   axis_id any_axis() { return axes[static_cast<std::size_t>(below(3))]; }
-  term gathered(term a) {
-    return {&m.g, graph::gather(m.g, a.id, any_axis(), any_position().id, 0.25)};
-  }
+  term gathered(term a) { return {&m.g, graph::gather(m.g, a.id, any_axis(), any_position().id, 0.25)}; }
   term scattered(term a) {
     const term at = any_position();
     const axis_id to = any_axis();
@@ -153,6 +153,27 @@ number difference(const values& a, const values& b) {
   return worst;
 }
 
+checks::symbol_arrays arrays_of(const std::vector<std::vector<double>>& numbers) {
+  checks::symbol_arrays result(static_cast<int>(numbers.size()));
+  for (std::size_t s = 0; s < numbers.size(); ++s) {
+    for (double x : numbers[s]) result.values.push_back(x);
+    result.first[static_cast<int>(s) + 1] = result.values.size();
+  }
+  return result;
+}
+
+// The derivative of the first output along the directions of the first symbols; the others stay.
+number dual_derivative(const graph::graph_view& g, const std::vector<std::vector<double>>& at,
+                       const std::vector<std::vector<double>>& along) {
+  support::list<int> sizes;
+  for (const support::extent& e : g.extents) sizes.push_back(static_cast<int>(tests::interpreter::value_of(e, extents)));
+  const graph::node_id f = g.outputs[0].node;
+  checks::interpreter duals(g, {sizes.data(), sizes.size()});
+  duals.evaluate({&f, 1}, arrays_of(at));
+  duals.differentiate(arrays_of(along), f);
+  return duals.tangent(f);
+}
+
 unsigned setting(const char* name, unsigned otherwise) {
   const char* text = std::getenv(name);
   return text == nullptr ? otherwise : static_cast<unsigned>(std::strtoul(text, nullptr, 10));
@@ -160,7 +181,7 @@ unsigned setting(const char* name, unsigned otherwise) {
 
 }  // namespace
 
-TEST_CASE("random graphs keep their value, and their gradients are central differences") {
+TEST_CASE("random graphs keep their value, and their gradients are those of dual numbers and central differences") {
   const unsigned first = setting("XGRAD_FIRST_SEED", 1), count = setting("XGRAD_GRAPHS", 500);
   unsigned checked = 0;
   for (unsigned seed = first; seed - first < count; ++seed) {
@@ -197,6 +218,17 @@ TEST_CASE("random graphs keep their value, and their gradients are central diffe
       CHECK(difference(of_simple.output(k), reference.output(k)) < 1e-12);
       CHECK(difference(of_readable.output(k), reference.output(k)) < 1e-12);
     }
+    std::vector<std::vector<double>> along(in_double.size());
+    std::mt19937 generator(~seed);
+    number by_gradients = 0, scale = 1;
+    for (int s = 0; s < 4; ++s)
+      for (const number slope : reference.output(s + 1)) {
+        along[static_cast<std::size_t>(s)].push_back(std::uniform_real_distribution<double>(-1, 1)(generator));
+        const number part = slope * along[static_cast<std::size_t>(s)].back();
+        by_gradients += part;
+        scale += std::fabs(part);
+      }
+    CHECK(std::fabs(by_gradients - dual_derivative(plain.view(), in_double, along)) < 1e-11L * scale);
     for (int s = 0; s < 4; ++s) {
       const auto at = static_cast<std::size_t>(s);
       const values gradient = reference.output(s + 1);
