@@ -2,7 +2,8 @@
 """docs/errors.md holds every text of the library and no other.
 
 usage: check_errors.py PROJECT. Texts of static_assert and XGRAD_REQUIRE are read from include/, those of binding_error
-from the tests that provoke them; a line of the page is - `text`, in which ‹word› stands for anything.
+from the tests that provoke them; a line of the page is - `text`, in which ‹word› stands for anything. Its table of first
+mistakes names tests of tests/compile_fail.
 """
 import pathlib
 import re
@@ -37,6 +38,10 @@ def main():
     page = (project / "docs" / "errors.md").read_text(encoding="utf-8")
     compile_time, run_time = page.split("\n## At run time")
     failed = False
+    for test in re.findall(r"^\|.*\| `(\w+)` \|$", compile_time, re.M):
+        if not (project / "tests" / "compile_fail" / f"{test}.cpp").exists():
+            print(f"docs/errors.md names a test that is missing: {test}")
+            failed = True
     for part, texts in ((compile_time, set(compile_time_texts(project))), (run_time, set(run_time_texts(project)))):
         lines = re.findall(r"^- `(.*)`\\?$", part, re.M)
         patterns = {line: re.compile("(.*?)".join(map(re.escape, re.split("‹[^›]*›", line)))) for line in lines}

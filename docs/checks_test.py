@@ -17,7 +17,7 @@ def accepts(check, folder, *arguments):
 
 def copy(to):
     for part in ("docs", "include", "examples", "tests/unit", "tests/models", "tests/reference", "tests/plans",
-                 "tests/compile_time/own_file"):
+                 "tests/compile_time/own_file", "tests/compile_fail"):
         shutil.copytree(project / part, to / part)
     shutil.copy(project / "README.md", to)
     return to
@@ -33,8 +33,12 @@ with tempfile.TemporaryDirectory() as name:
     there = copy(pathlib.Path(name) / "project")
     for check in ("check_errors.py", "check_quotes.py", "make_operations.py", "make_architecture.py"):
         assert accepts(check, there), check
-    change(there / "docs" / "errors.md", "inner extents must agree", "inner extents should agree")
+    change(there / "docs" / "errors.md", "ids): ids must be indices", "ids): ids should be indices")
     assert not accepts("check_errors.py", there), "a text that is missing"
+    change(there / "docs" / "errors.md", "ids): ids should be indices", "ids): ids must be indices")
+    assert accepts("check_errors.py", there)
+    change(there / "docs" / "errors.md", "`find_absent`", "`find_nothing`")
+    assert not accepts("check_errors.py", there), "a test that is missing"
     change(there / "docs" / "tutorial.md", "constexpr auto", "constexpr  auto")
     assert not accepts("check_quotes.py", there), "a quote of nothing"
     change(there / "docs" / "tutorial.md", "constexpr  auto", "constexpr auto")
