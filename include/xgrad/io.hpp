@@ -7,6 +7,7 @@
 
 #include "support/config.hpp"
 #if XGRAD_HAS_XTENSOR
+#include "io/mistakes.hpp"
 #include "io/readers.hpp"
 #include "io/variables.hpp"
 #endif

@@ -7,6 +7,7 @@
 
 #include "support/config.hpp"
 #include "train/minimize.hpp"
+#include "train/mistakes.hpp"
 #if XGRAD_HAS_XTENSOR
 #include "train/batches.hpp"
 #include "train/least_squares.hpp"

@@ -13,6 +13,7 @@
 
 namespace xgrad {
 
+// Options of read_csv.
 struct csv_options {
   char separator = ',';
   int skip = 0;             // lines before the first row: titles

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "../language/mistakes.hpp"
 #include "../train/variables.hpp"
 #include "npz.hpp"
 #include "safetensors.hpp"
@@ -103,18 +102,6 @@ void load(training::variables_of<Kernels...>& v, const std::string& path, const 
     io::load_some(v, path, []([[maybe_unused]] std::string_view name) {
       return sizeof...(Symbols) == 0 || ((name == Symbols::info.name) || ...);
     });
-}
-
-// The path first, by mistake.
-template <class... Kernels>
-void save(const std::string&, const training::variables_of<Kernels...>&) {
-  using found = language::mistaken<language::stands_first, Kernels...>;
-  XGRAD_REQUIRE("xgrad::save(v, path): variables come first: save(v, \"model.npz\")", found);
-}
-template <class... Kernels>
-void load(const std::string&, training::variables_of<Kernels...>&) {
-  using found = language::mistaken<language::stands_first, Kernels...>;
-  XGRAD_REQUIRE("xgrad::load(v, path): variables come first: load(v, \"model.npz\")", found);
 }
 
 }  // namespace xgrad

@@ -10,6 +10,7 @@
 
 namespace xgrad {
 
+// What out(...) makes: the arrays that outputs are written into.
 template <class... Arrays>
 struct out_arguments {
   std::tuple<Arrays&...> arrays;

@@ -24,6 +24,8 @@ template <class T>
 inline constexpr bool is_number_type = std::is_same_v<T, float> || std::is_same_v<T, double>;
 }  // namespace kernels
 
+// Computes its outputs, expressions, updates and steps of optimizers, from arrays bound by the name of their symbols:
+// k(x = array, ...). Number is float or double. One object serves one thread at a time.
 template <class Number, auto... Outputs>
 class kernel {
   using known = std::conditional_t<kernels::is_number_type<Number>, support::no_fault, kernels::number_type_is<Number>>;

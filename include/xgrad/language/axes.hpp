@@ -98,5 +98,6 @@ concept dims_choice = std::is_same_v<T, drop_dims_t> || std::is_same_v<T, keep_d
 }  // namespace xgrad::language
 
 namespace xgrad {
+// sum<1>(x, keep_dims): the axis stays, with an extent of 1.
 inline constexpr language::keep_dims_t keep_dims;
 }  // namespace xgrad

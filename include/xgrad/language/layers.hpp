@@ -16,9 +16,11 @@ struct layer_options {
   language::initializer weight = initial::xavier_uniform;
   language::initializer bias = initial::zeros;
 };
+// Options of the layers layer_norm, rms_norm and batch_norm: what keeps the root from 0.
 struct norm_layer_options {
   double epsilon = 1e-5;
 };
+// Options of the layer embedding: how its table starts.
 struct embedding_options {
   language::initializer weight = initial::normal(0, 1);
 };

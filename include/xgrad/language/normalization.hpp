@@ -8,10 +8,12 @@
 #include "let.hpp"
 
 namespace xgrad {
+// Options of layer_norm and rms_norm: the axis, counted from the end if negative, and what keeps the root from 0.
 struct layer_norm_options {
   int axis = -1;
   double epsilon = 1e-5;
 };
+// Options of batch_norm: what keeps the root from 0, and how far each batch moves the running statistics.
 struct batch_norm_options {
   double epsilon = 1e-5;
   double momentum = 0.1;

@@ -14,12 +14,14 @@
 
 namespace xgrad {
 
+// Options of gauss_newton and levenberg_marquardt.
 struct least_squares_options {
   int steps = 10000;         // at most
   double tolerance = 1e-14;  // of a step, relative to b, and of the fall of the sum of squares
   double damping = 1;        // the first one; of levenberg_marquardt
 };
 
+// What they find.
 template <class T>
 struct least_squares_fit {
   xt::xtensor<T, 1> at;  // the b of the least sum of squares that was found

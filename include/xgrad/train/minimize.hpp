@@ -4,7 +4,6 @@
 #pragma once
 
 #include "../language/capture.hpp"
-#include "../language/mistakes.hpp"
 #include "optimizer.hpp"
 
 namespace xgrad {
@@ -165,19 +164,6 @@ constexpr auto minimize(const F& f, const training::optimizer<Rule, Rate>& how) 
   if constexpr (support::holds<target> && support::holds<found> && F::type.ok() && Rate::type.ok())
     return training::minimize_of<F, Rule, Rate>{f, how, {}};
   else return poison{};
-}
-
-template <language::expression F>
-constexpr auto minimize(const F&) {
-  using found = language::mistaken<language::is_missing, F>;
-  XGRAD_REQUIRE("xgrad::minimize(loss, optimizer): the optimizer is missing: minimize(loss, adam(0.001))", found);
-  return language::poison{};
-}
-template <class Rule, class Rate, language::expression F>
-constexpr auto minimize(const training::optimizer<Rule, Rate>&, const F&) {
-  using found = language::mistaken<language::stands_first, F>;
-  XGRAD_REQUIRE("xgrad::minimize(loss, optimizer): the loss comes first: minimize(loss, adam(0.001))", found);
-  return language::poison{};
 }
 
 }  // namespace xgrad

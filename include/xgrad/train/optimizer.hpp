@@ -174,6 +174,7 @@ constexpr moved adaptive_moments(const situation& s, const formula& w, const for
 
 }  // namespace training
 
+// The moving averages of g and g^2, with their bias corrected, as above.
 struct adam_options {
   double beta1 = 0.9, beta2 = 0.999;
   double epsilon = 1e-8;

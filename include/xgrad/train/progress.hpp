@@ -12,6 +12,7 @@
 
 namespace xgrad {
 
+// progress line(total); line.show(done, text) after each part.
 class progress {
  public:
   explicit progress(std::size_t total, std::FILE* to = stderr)
