@@ -286,8 +286,8 @@ struct explain_of<kernel<T, Outputs...>> {
     const graph::graph_view written = compile::captured<Outputs...>::graph.view();
     const graph::graph_view derived = compile::differentiated<Outputs...>::graph.view();
     std::string result = sizeof(T) == 4 ? "kernel<float>: " : "kernel<double>: ";
-    result += std::to_string(model::outputs) + " outputs, " + std::to_string(machine.lanes) + " lanes, " +
-              std::to_string(machine.registers) + " registers\n\n";
+    result += std::to_string(model::outputs) + (model::outputs == 1 ? " output, " : " outputs, ") +
+              std::to_string(machine.lanes) + " lanes, " + std::to_string(machine.registers) + " registers\n\n";
     result += stage_text("written", written.size(), written);
     if (derived.size() != written.size() || has_requests(written)) {
       const graph::graph printed = readable(rewrite::reduce_formulas(derived));

@@ -18,8 +18,8 @@ TEST_CASE("explain: every stage from what was written to the loops") {
   const std::string text = explain<kernel<double, value_and_gradient(f, a)>>();
   CAPTURE(text);
   CHECK(has(text, "kernel<double>: 2 outputs"));
-  CHECK(has(text, "gradient("));                   // as it is written
-  CHECK(has(text, "mean(x * t1)"));                // the derivative
+  CHECK(has(text, "gradient("));     // as it is written
+  CHECK(has(text, "mean(x * t1)"));  // the derivative
   CHECK(has(text, "N is streamed in tiles of"));
   CHECK(has(text, "loop      over [N], lanes along N"));
   CHECK(has(text, "reads a, x[N]"));
@@ -37,7 +37,8 @@ TEST_CASE("explain: what is counted is what is printed, or said to be more") {
   const std::string text = explain<kernel<double, value_and_gradient(f, a)>>();
   CAPTURE(text);
   CHECK(has(text, "written         " + counts(written.size()) + " nodes\n"));
-  CHECK(has(text, "differentiated  " + counts(derived.size()) + " nodes; arranged for reading, " + counts(printed.size()) + "\n"));
+  CHECK(has(text,
+            "differentiated  " + counts(derived.size()) + " nodes; arranged for reading, " + counts(printed.size()) + "\n"));
 }
 
 TEST_CASE("explain: a kernel without a streamed axis, and of a kernel object") {
@@ -53,4 +54,10 @@ TEST_CASE("explain: what is differentiated by is spelled as it was written") {
   const std::string text = explain<kernel<float, value_and_gradient(f, exp(a * x))>>();
   CAPTURE(text);
   CHECK(has(text, "gradient(mean(t1), t1)\n      where t1 = exp(a * x)\n"));
+}
+
+TEST_CASE("explain: one output is one") {
+  const std::string one = explain<kernel<float, f>>();
+  CAPTURE(one);
+  CHECK(has(one, "kernel<float>: 1 output, "));
 }
