@@ -93,7 +93,7 @@ struct drop_dims_t {};
 struct keep_dims_t {};
 template <class T>
 concept dims_choice = std::is_same_v<T, drop_dims_t> || std::is_same_v<T, keep_dims_t> ||
-                      std::is_arithmetic_v<T>;  // an axis, by mistake: `reduce` says so
+                      std::is_arithmetic_v<T>;  // by mistake: `reduce` says so
 
 }  // namespace xgrad::language
 

@@ -24,6 +24,17 @@ constexpr auto in_parentheses() {
   XGRAD_REQUIRE("xgrad: axes and extents stand in angle brackets: sum<1>(x), concatenate<0>(a, b), reshape<2, 3>(x)", found);
   return poison{};
 }
+// sum<1>(x, true), sum(x, 1)
+template <class Given>
+constexpr auto behind_the_array() {
+  if constexpr (std::is_same_v<Given, bool>) {
+    using found = mistaken<stands_in_parentheses, Given>;
+    XGRAD_REQUIRE("xgrad: an axis is kept by keep_dims: sum<1>(x, keep_dims)", found);
+    return poison{};
+  } else {
+    return in_parentheses<Given>();
+  }
+}
 template <class... Given>
 constexpr auto without_name() {
   using found = mistaken<has_no_name, Given...>;

@@ -20,7 +20,7 @@ struct reduction {
 template <class Rule, class Keep, axis_argument... Axes, class E>
 constexpr auto reduce(const E& x) {
   constexpr unsigned over = axes_in<E, Axes...>();
-  if constexpr (std::is_arithmetic_v<Keep>) return in_parentheses<Keep>();
+  if constexpr (std::is_arithmetic_v<Keep>) return behind_the_array<Keep>();
   else if constexpr (over == no_axes) return poison{};
   else return make<reduction<Rule, over, std::is_same_v<Keep, keep_dims_t>>>(x);
 }
