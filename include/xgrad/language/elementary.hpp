@@ -1,5 +1,5 @@
 // The elementary functions, applied to each element. Function templates, never objects: under `using namespace xgrad`
-// they overload the functions of <cmath>.
+// they overload the functions of `<cmath>`.
 #pragma once
 
 #include "arithmetic.hpp"

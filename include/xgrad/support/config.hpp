@@ -6,7 +6,7 @@
 
 #include <version>
 
-// CMakeLists.txt reads the version from these lines. XGRAD_VERSION orders versions: #if XGRAD_VERSION >= 100, 0.1.0.
+// CMakeLists.txt reads the version from these lines. XGRAD_VERSION orders versions: `#if XGRAD_VERSION >= 100`, 0.1.0.
 #define XGRAD_VERSION_MAJOR 0
 #define XGRAD_VERSION_MINOR 1
 #define XGRAD_VERSION_PATCH 0
