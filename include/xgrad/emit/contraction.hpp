@@ -3,8 +3,18 @@
 // are read twice and stored once.
 #pragma once
 
+#include "program.hpp"
+
+// g++ follows steps that cannot be, and warns of their number.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Waggressive-loop-optimizations"
+#endif
 #include "contraction/dot.hpp"
 #include "contraction/outer.hpp"
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 namespace xgrad::emit {
 

@@ -94,12 +94,9 @@ struct diagonal_of {
   }
   static constexpr lowered lower(lowering& to, const lowered* x) {
     const positions at = positions_of(to, x[0].dims);
-    const auto extent = [&](int d) {
-      const axis_id a = x[0].dims[d];
-      return a.valid() ? support::extent(to.g.extent_of(a)) : support::extent(1);
-    };
     const int rank = x[0].dims.count;
-    return sum(select(at.row == at.column, formula{&to, x[0]}, 0), longer(extent(rank - 2), extent(rank - 1), rank)).x;
+    const support::extent rows = to.extent_along(x[0].dims[rank - 2]), columns = to.extent_along(x[0].dims[rank - 1]);
+    return sum(select(at.row == at.column, formula{&to, x[0]}, 0), longer(rows, columns, rank)).x;
   }
 };
 

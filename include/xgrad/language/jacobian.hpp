@@ -17,7 +17,7 @@ constexpr lowered request_jacobian(lowering& to, const lowered& f, const lowered
   axis_set taken = graph::axes_below(to.g.view(), f.id) | f.dims.set() | x.dims.set();
   lowered result{{}, element::number, {}};
   for (axis_id a : f.dims.view()) {
-    const support::extent e = a.valid() ? to.g.extent_of(a) : support::extent(1);
+    const support::extent e = to.extent_along(a);
     result.dims.push_back(to.axis(e, taken));
     taken |= axis_set::of(result.dims[result.dims.count - 1]);
   }

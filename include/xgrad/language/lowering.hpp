@@ -59,6 +59,8 @@ class lowering {
   }
   constexpr lowered literal(double value) { return {g.literal(value), element::number, {}}; }
   constexpr axis_id axis(const support::extent& e, axis_set taken) { return e.is_one() ? axis_id{} : g.free_axis(e, taken); }
+  // 1 where there is no axis.
+  constexpr support::extent extent_along(axis_id a) const { return a.valid() ? g.extent_of(a) : support::extent(1); }
   // Calls with e below 0 are refused.
   constexpr void require_length(const support::extent& e) {
     if (!e.is_static()) g.axis_of(e, graph::axis::only_a_bound);

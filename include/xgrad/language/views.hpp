@@ -108,15 +108,14 @@ struct concatenation_of {
       const axis_id own = x[i].dims[Axis];
       // One element is chosen by its position alone.
       if (own.valid()) parts[i] = read_at(to, parts[i], Axis, extent_constant<Extent>, 1, support::extent(-1) * start, 0);
-      start = start + (own.valid() ? to.g.extent_of(own) : support::extent(1));
+      start = start + to.extent_along(own);
     }
     return choose(to, parts, starts, x[0].kind);
   }
   // parts[i] from starts[i] on
   static constexpr lowered choose(lowering& to, lowered* parts, const support::extent* starts, element kind) {
     dimensions dims = to.align(parts, Count);
-    for (int d = 0; d < dims.count; ++d)
-      if (d == Axis && !dims[d].valid()) dims[d] = to.axis(extent_constant<Extent>, dims.set());
+    if (!dims[Axis].valid()) dims[Axis] = to.axis(extent_constant<Extent>, dims.set());
     node_id result = parts[Count - 1].id;
     for (int i = Count - 2; i >= 0; --i) {
       const node_id before = to.g.binary(opcode::less, to.g.iota(dims[Axis]), to.g.extent_node(starts[i + 1]));

@@ -53,13 +53,13 @@ struct window {
 
 // x with dimension d padded by `fill`.
 constexpr lowered padded(lowering& to, const lowered& x, int d, int padding, double fill) {
-  const support::extent extent = x.dims[d].valid() ? to.g.extent_of(x.dims[d]) : support::extent(1);
+  const support::extent extent = to.extent_along(x.dims[d]);
   return padding <= 0 ? x : read_at(to, x, d, extent + support::extent(2 * padding), 1, support::extent(-padding), fill);
 }
 // x, padded already, with dimension d read as windows: it counts them, `inside` runs over each.
 // taken: other axes of what x becomes a factor of.
 constexpr lowered windows(lowering& to, const lowered& x, int d, window w, axis_id inside, axis_set taken) {
-  const support::extent extent = x.dims[d].valid() ? to.g.extent_of(x.dims[d]) : support::extent(1);
+  const support::extent extent = to.extent_along(x.dims[d]);
   w.padding = 0;
   const support::extent count = w.count(extent);
   if (count.is_static() && count.constant < 1) {
@@ -92,9 +92,9 @@ constexpr lowered convolution(lowering& to, const lowered& given, const lowered&
   }
   lowered grouped = x;
   axis_id group, channel = x.dims[channels], filter;
-  const support::extent filters = w.dims[Spatial + 1].valid() ? to.g.extent_of(w.dims[Spatial + 1]) : support::extent(1);
+  const support::extent filters = to.extent_along(w.dims[Spatial + 1]);
   if (groups > 1) {
-    const support::extent all = x.dims[channels].valid() ? to.g.extent_of(x.dims[channels]) : support::extent(1);
+    const support::extent all = to.extent_along(x.dims[channels]);
     if (!all.is_static() || !filters.is_static() || all.constant % groups != 0 || filters.constant % groups != 0) {
       to.late = {late_fault::extents, {groups, all.constant % groups != 0 ? all : filters}};
       return x;
@@ -118,8 +118,7 @@ constexpr lowered convolution(lowering& to, const lowered& given, const lowered&
   axes.push_back(w.dims[Spatial].valid() ? channel : axis_id{});
   if (w.dims[Spatial].valid() != channel.valid() ||
       (channel.valid() && !(to.g.extent_of(channel) == to.g.extent_of(w.dims[Spatial])))) {
-    const auto extent = [&](axis_id a) { return a.valid() ? support::extent(to.g.extent_of(a)) : support::extent(1); };
-    to.late = {late_fault::extents, {extent(channel), extent(w.dims[Spatial])}};
+    to.late = {late_fault::extents, {to.extent_along(channel), to.extent_along(w.dims[Spatial])}};
     return x;
   }
   taken |= axis_set::of(filter);
@@ -130,7 +129,7 @@ constexpr lowered convolution(lowering& to, const lowered& given, const lowered&
   axis_set over = axis_set::of(axes[Spatial]);
   for (int i = 0; i < Spatial; ++i) {
     window along = how[i];
-    along.size = axes[i].valid() ? to.g.extent_of(axes[i]).constant : 1;
+    along.size = to.extent_along(axes[i]).constant;
     result = windows(to, result, 1 + i, along, axes[i], axes.set() | to.g.axes(w.id));
     over |= axis_set::of(axes[i]);
   }

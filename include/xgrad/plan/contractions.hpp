@@ -74,7 +74,6 @@ class contraction_builder : public loop_builder {
   // What many rows read of the right operand is to lie in the first cache, next to each other, while they do. A tile's
   // rows are summed one by one where there is more to sum.
   constexpr void cut(contraction& k, axis_set kept, const list<axis_id>& inner) const {
-    constexpr double enough_rows = 32;
     if (k.mode == contraction_mode::dot || !k.rows.valid()) return;
     const machine& m = plan_.head.target;
     // Left operands that lie along the summed axis come line by line; of others a line has numbers of few rows, which serve
@@ -86,7 +85,7 @@ class contraction_builder : public loop_builder {
       if (!(x == k.lane) && !plan_.view().axes_of(plan_.arrays[k.right]).contains(x)) rows *= loop_extent(g_, x);
     const bool tile_first = inner.size() > 1 && inner[0] == streamed();
     for (int i = tile_first ? 1 : 0; i < inner.size(); ++i) bytes *= loop_extent(g_, inner[i]);
-    if (rows < enough_rows || bytes <= most) return;
+    if (rows < rows_of_panel || bytes <= most) return;
     int at = tile_first ? 1 : 0;
     bytes /= loop_extent(g_, inner[at]);
     while (at + 1 < inner.size() && bytes > most) bytes /= loop_extent(g_, inner[++at]);

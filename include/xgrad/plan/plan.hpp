@@ -111,6 +111,9 @@ struct step {
   node_id node;     // spread: the affine node whose positions array is copied to, the rest filled; see fills_of
 };
 
+// Rows that are worth copying a part of the right operand for.
+inline constexpr long rows_of_panel = 32;
+
 // out[outer, rows, lanes] (+)= sum over inner of left[...] * right[...]; right is the operand read as vectors.
 struct contraction {
   contraction_mode mode = contraction_mode::outer;
@@ -193,13 +196,15 @@ struct plan_view {
   constexpr span<axis_id> axes_of(const step& s) const { return {axes.first + s.first_axis, s.rank}; }
 };
 
+// A node that has its operand's value.
+constexpr bool passes_through(opcode op) { return op == opcode::stop || op == opcode::custom || op == opcode::barrier; }
 // The affine nodes of a spread step, each along another axis, the outermost first: down to the array's own node.
 constexpr list<node_id> fills_of(const graph_view& g, const plan_view& p, const step& s) {
   list<node_id> all;
   for (node_id id = s.node; g.op(id) == opcode::affine && !(id == p.arrays[s.array].node);) {
     all.push_back(id);
     id = g.operand(id, 0);
-    while (g.op(id) == opcode::stop || g.op(id) == opcode::custom || g.op(id) == opcode::barrier) id = g.operand(id, 0);
+    while (passes_through(g.op(id))) id = g.operand(id, 0);
   }
   return all;
 }

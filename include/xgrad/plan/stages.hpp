@@ -115,10 +115,6 @@ class staging {
   }
 
  private:
-  static constexpr bool passes_through(opcode op) {
-    return op == opcode::stop || op == opcode::custom || op == opcode::barrier;
-  }
-
   // What is live, which node holds its value, and how often that is read.
   static constexpr list<node_facts> live_nodes(const graph_view& g) {
     list<node_facts> facts(g.size());

@@ -3,12 +3,6 @@
 
 #include "loops.hpp"
 
-// g++ follows steps that cannot be, and warns of their number.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Waggressive-loop-optimizations"
-#endif
-
 namespace xgrad::emit {
 
 template <class Program, int Step>
@@ -163,7 +157,3 @@ class dot_contraction {
 };
 
 }  // namespace xgrad::emit
-
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif

@@ -5,12 +5,6 @@
 #include "../lane/transpose.hpp"
 #include "loops.hpp"
 
-// g++ follows steps that cannot be, and warns of their number.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Waggressive-loop-optimizations"
-#endif
-
 namespace xgrad::emit {
 
 // Ahead: fetches the rows of the right operand that come f.ahead rows later.
@@ -166,7 +160,6 @@ class outer_contraction {
   // --- panels --------------------------------------------------------------------------------------------------------
   // A part of the right operand is copied into a panel, a block of columns next to each other, which serves all rows. The
   // sums are those of the loops above, bit for bit.
-  static constexpr long enough_rows = 32;
   // So many are sure to be there.
   static constexpr long static_rows() {
     const auto extent = [](axis_id a) {
@@ -255,9 +248,9 @@ class outer_contraction {
  public:
   template <class L, class R>
   XGRAD_ALWAYS_INLINE static void execute(const frame_type& f, const L* left, const R* right, T* out) {
-    constexpr bool may = c.depth > 0 && !Ahead, surely = may && (c.turned || static_rows() >= enough_rows);
+    constexpr bool may = c.depth > 0 && !Ahead, surely = may && (c.turned || static_rows() >= plan::rows_of_panel);
     if constexpr (may)
-      if (surely || rows(f) >= enough_rows) return in_panels(f, left, right, out);
+      if (surely || rows(f) >= plan::rows_of_panel) return in_panels(f, left, right, out);
     if constexpr (!surely)
       loops::template for_outer<among::all>(
           f, left, right, out, [&](const L* l, const R* r, T* o) __attribute__((always_inline)) { at_once(f, l, r, o); });
@@ -265,7 +258,3 @@ class outer_contraction {
 };
 
 }  // namespace xgrad::emit
-
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
