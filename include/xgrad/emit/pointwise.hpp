@@ -87,9 +87,7 @@ class pointwise_step {
     return Program::plan.is_dense_along(Program::plan.arrays[array], lane_axis());
   }
 
-  // Inputs that are read number after number: so far ahead as the processor does not look by itself, for it stops where a
-  // page ends.
-  static constexpr int bytes_ahead = 2048;
+  // Inputs that are read number after number.
   static constexpr bool reads_on(int array) {
     return Program::plan.arrays[array].kind == array_kind::symbol && Program::plan.arrays[array].rank == 1 && width > 1 &&
            step.lane >= 0 && lane_axis() == Program::streamed && contiguous(array);
@@ -97,7 +95,7 @@ class pointwise_step {
   template <int Array, bool Tail>
   XGRAD_ALWAYS_INLINE static V load_value(const frame_type& f, const state& s) {
     const auto* p = f.template data<Array>() + offset<Array>(f, s, loops_of<Array>());
-    if constexpr (!Tail && reads_on(Array)) fetch<width>(p + bytes_ahead / sizeof(*p));
+    if constexpr (!Tail && reads_on(Array)) fetch<width>(p + bytes_ahead / int{sizeof(*p)});
     return load_from<Array, Tail>(f, s, p);
   }
   template <int Array, bool Tail, class E>

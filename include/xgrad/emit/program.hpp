@@ -172,6 +172,10 @@ struct program {
   }
 };
 
+// What is read number after number is fetched so far ahead as the processor does not look by itself, for it stops where a
+// page ends.
+inline constexpr int bytes_ahead = 2048;
+
 // Where the arrays of one call are, and how far it has come.
 template <class Program>
 struct frame {

@@ -1,7 +1,8 @@
-// A pointwise step that only copies a matrix to one whose rows are its columns: block by block, each read as rows,
-// turned in registers and written as rows.
+// A pointwise step that only copies a matrix to one whose rows are its columns: block by block, each read as rows, turned in
+// registers and written as rows. Short rows that lie without gaps are read, or written, as whole vectors.
 #pragma once
 
+#include "lane/interleave.hpp"
 #include "lane/transpose.hpp"
 #include "program.hpp"
 
@@ -16,8 +17,18 @@ class transposing_step {
   static constexpr const plan::instruction& code(int i) { return Program::plan.instructions[step.first_instruction + i]; }
   static constexpr int from = code(0).array;
   static constexpr int to = code(1).array;
-  static constexpr axis_id lane = Program::plan.axes[step.first_axis + (step.lane > 0 ? 1 : 0)];
-  static constexpr axis_id other = Program::plan.axes[step.first_axis + (step.lane > 0 ? 0 : 1)];
+  // Of the rows of `from` and of `to`.
+  static constexpr axis_id along(int array) {
+    const plan::array& a = Program::plan.arrays[array];
+    return Program::plan.axes[a.first_axis + a.rank - 1];
+  }
+  static constexpr bool is_plain_matrix(int array) {
+    return Program::plan.arrays[array].rank == 2 && Program::plan.arrays[array].viewed < 0;
+  }
+  static constexpr bool is_short(axis_id a) {
+    return a != Program::streamed && Program::is_static(a) &&
+           Program::static_extent(a) <= Program::plan.head.target.registers;
+  }
 
  public:
   static constexpr bool applies() {
@@ -27,31 +38,73 @@ class transposing_step {
       constexpr bool copies = code(0).kind == plan::instruction_kind::load &&
                               code(1).kind == plan::instruction_kind::store && !code(0).mask && !code(1).mask &&
                               code(1).operands[0] == code(0).result;
-      if constexpr (copies)
-        return Program::plan.arrays[from].rank == 2 && Program::plan.arrays[to].rank == 2 &&
-               Program::plan.arrays[from].viewed < 0 && Program::position(from, other) == 1 &&
-               Program::position(from, lane) == 0 && Program::position(to, lane) == 1 && Program::position(to, other) == 0 &&
+      if constexpr (copies && is_plain_matrix(from) && is_plain_matrix(to))
+        return Program::position(from, along(to)) == 0 && Program::position(to, along(from)) == 0 &&
+               std::is_same_v<typename Program::template element<from>, T> &&
                std::is_same_v<typename Program::template element<to>, T>;
       else return false;
     }
   }
 
   static void execute(const frame<Program>& f) {
-    const auto* source = f.template data<from>();
+    constexpr axis_id down = along(to), across = along(from);
+    const T* source = f.template data<from>();
     T* target = f.template data<to>();
-    const long rows = f.template steps<lane.value>(), columns = f.template steps<other.value>();
-    const std::ptrdiff_t source_row = f.template stride_along<from, lane.value>();
-    const std::ptrdiff_t target_row = f.template stride_along<to, other.value>();
-    for (long i = 0; i < rows; i += width)
-      for (long j = 0; j < columns; j += width)
-        turn(source + i * source_row + j, source_row, target + j * target_row + i, target_row,
+    const long rows = f.template steps<down.value>(), columns = f.template steps<across.value>();
+    const std::ptrdiff_t source_row = f.template stride_along<from, down.value>();
+    const std::ptrdiff_t target_row = f.template stride_along<to, across.value>();
+    long i = 0, j = 0;
+    if constexpr (is_short(across)) {
+      if (source_row == columns || rows == 1)
+        for (; i < rows; i += width) read_rows(source + i * columns, target + i, target_row, rows - i);
+    } else if constexpr (is_short(down)) {
+      if (target_row == rows)
+        for (; j < columns; j += width) write_rows(source + j, source_row, target + j * rows, columns - j);
+    }
+    for (; i < rows; i += width)
+      for (long k = j; k < columns; k += width)
+        turn(source + i * source_row + k, source_row, target + k * target_row + i, target_row,
              rows - i < width ? static_cast<int>(rows - i) : width,
-             columns - j < width ? static_cast<int>(columns - j) : width);
+             columns - k < width ? static_cast<int>(columns - k) : width);
   }
 
  private:
-  template <class E>
-  XGRAD_ALWAYS_INLINE static void turn(const E* source, std::ptrdiff_t source_row, T* target, std::ptrdiff_t target_row,
+  // The lanes of vector number k that belong to `rows` rows of Row numbers.
+  template <int Row>
+  static constexpr int lanes_of(long rows, int k) {
+    const long lanes = rows * Row - k * width;
+    return lanes <= 0 ? 0 : lanes < width ? static_cast<int>(lanes) : width;
+  }
+  XGRAD_ALWAYS_INLINE static void read_rows(const T* source, T* target, std::ptrdiff_t target_row, long rows) {
+    constexpr int row = static_cast<int>(Program::static_extent(along(from)));
+    if constexpr (Program::plan.arrays[from].kind == plan::array_kind::symbol && along(to) == Program::streamed)
+      fetch<row * width>(source + bytes_ahead / int{sizeof(T)});
+    V v[row];
+#pragma GCC unroll 32
+    for (int k = 0; k < row; ++k)
+      v[k] = rows >= width ? load<V>(source + k * width) : load_first<V>(source + k * width, lanes_of<row>(rows, k));
+    rows_to_columns<row>(v, [&](int k, V x) __attribute__((always_inline)) {
+      T* column = target + k * target_row;
+      if (Program::is_roomy(to) || rows >= width) store(column, x);
+      else store_first(column, x, static_cast<int>(rows));
+    });
+  }
+  XGRAD_ALWAYS_INLINE static void write_rows(const T* source, std::ptrdiff_t source_row, T* target, long rows) {
+    constexpr int row = static_cast<int>(Program::static_extent(along(to)));
+    V v[row];
+    columns_to_rows<row>(
+        [&](int k) __attribute__((always_inline)) {
+          const T* column = source + k * source_row;
+          return rows >= width ? load<V>(column) : load_first<V>(column, static_cast<int>(rows));
+        },
+        v);
+#pragma GCC unroll 32
+    for (int k = 0; k < row; ++k) {
+      if (rows >= width) store(target + k * width, v[k]);
+      else store_first(target + k * width, v[k], lanes_of<row>(rows, k));
+    }
+  }
+  XGRAD_ALWAYS_INLINE static void turn(const T* source, std::ptrdiff_t source_row, T* target, std::ptrdiff_t target_row,
                                        int rows, int columns) {
     V v[width];
     if (rows == width && columns == width) {

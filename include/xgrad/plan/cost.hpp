@@ -149,6 +149,31 @@ constexpr int rows_of_block(const graph_view& g, axis_id rows, int most, int vec
   return best;
 }
 
+// What is done once is shared by the rows of a call; of a small one, so that calls of one row bear it too.
+constexpr double once_for_all_rows = tile_estimate / 16;
+
+// What it takes to turn a matrix's rows into columns, a number. Short rows are read as whole vectors.
+constexpr double turning_cost(const graph_view& g, const plan_view& p, const array& a, double otherwise) {
+  const span<axis_id> axes = p.axes_of(a);
+  if (axes.size() != 2 || a.viewed >= 0 || a.padded || axes[1] == p.head.streamed) return otherwise;
+  const support::extent& e = g.extent_of(axes[1]);
+  if (!e.is_static() || e.constant > p.head.target.registers) return otherwise;
+  double levels = 1;
+  for (long n = 1; n < e.constant; n *= 2) ++levels;
+  return levels / p.head.target.lanes;
+}
+
+// Short rows, several to a vector, that meet one vector: the products are added across lanes.  0: others
+constexpr double folded_cost(const graph_view& g, const plan_view& p, const array& rows, axis_id lane, axis_set out,
+                             axis_set over) {
+  const span<axis_id> axes = p.axes_of(rows);
+  const support::extent& e = g.extent_of(lane);
+  const bool folds = axes.size() == 2 && rows.viewed < 0 && axes[1] == lane && out == axis_set::of(axes[0]) &&
+                     over == axis_set::of(lane) && e.is_static() && e.constant < p.head.target.lanes &&
+                     (e.constant & (e.constant - 1)) == 0;
+  return folds ? loop_extent(g, axes[0]) * (4.0 * static_cast<double>(e.constant) - 3) / p.head.target.lanes : 0;
+}
+
 // `packed(array, lane)`: a copy of it with that axis innermost exists. `natural`: the last dimension of the output that
 // the result is, if it is one.
 template <class Packed>
@@ -171,18 +196,21 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
     contraction_choice c;
     c.lane = lane;
     auto misplaced = [&](const array& x) { return !p.is_dense_along(x, lane); };
-    auto packing = [&](axis_set x) {
+    auto packing = [&](axis_set x, bool in_panels) {
+      const array& from = x == in_a ? a : b;
       if (packed(x == in_a ? first : second, lane)) return 0.0;
-      double size = 4;
+      double size = 1;
       for (axis_id y : x) size *= loop_extent(g, y);
-      return x.contains(streamed) ? size : size / 16;  // whole operands are packed once, not for every tile
+      if (x.contains(streamed)) return size * turning_cost(g, p, from, 4);
+      if (in_panels && size * m.number_bytes > 0.75 * m.first_cache) return size / 2;
+      return size * turning_cost(g, p, from, 0.5) * once_for_all_rows;
     };
     if (out.contains(lane)) {
       if (in_a.contains(lane) && in_b.contains(lane)) continue;
       c.swapped = in_a.contains(lane);
       const axis_set left = c.swapped ? in_b : in_a, right = c.swapped ? in_a : in_b;
       c.pack_right = misplaced(c.swapped ? a : b);
-      c.cost = work + (c.pack_right ? packing(right) : 0);
+      c.cost = work + (c.pack_right ? packing(right, true) : 0);
       c.rows = rows_axis(g, p, c.swapped ? b : a, out & left.without(right));
       // What follows works on these lanes too, and adds across them.
       if (out.contains(streamed) && !(lane == streamed) && lane_waste(g, lane, m.lanes) > 1.3) {
@@ -200,7 +228,10 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
             c.cost += size;
             break;
           }
-      if (natural.valid() && !(natural == lane)) c.cost += size_estimate(g, out.without(axis_set::of(streamed)));
+      if (natural.valid() && !(natural == lane)) {
+        const bool is_short = g.extent_of(natural).is_static() && g.extent_of(natural).constant <= m.registers;
+        c.cost += size_estimate(g, out.without(axis_set::of(streamed))) * (is_short ? 0.25 : 0.5) * once_for_all_rows;
+      }
       const int wide = smaller(bounded(g, lane, 1 << 20), 1 << 20);
       const int needed = (wide + m.lanes - 1) / m.lanes;
       if (!c.rows.valid()) {
@@ -225,10 +256,15 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
         c.pack_left = c.pack_right;
         c.pack_right = pack;
       }
-      double sums = 3;
+      const support::extent& summed = g.extent_of(lane);
+      double sums = summed.is_static() && summed.constant % m.lanes != 0 ? 4 : 3;  // what is left of a vector is masked
       for (axis_id x : out) sums *= loop_extent(g, x);
-      c.cost = work + sums + (c.pack_left ? packing(c.swapped ? in_b : in_a) : 0) +
-               (c.pack_right ? packing(c.swapped ? in_a : in_b) : 0);
+      c.cost = work + sums;
+      if (!c.pack_left && !c.pack_right)
+        for (const array* rows : {&a, &b})
+          if (const double folded = folded_cost(g, p, *rows, lane, out, over); folded > 0) c.cost = folded;
+      c.cost += (c.pack_left ? packing(c.swapped ? in_b : in_a, false) : 0) +
+                (c.pack_right ? packing(c.swapped ? in_a : in_b, false) : 0);
       const int registers = m.registers / 2;
       double least = 0;
       for (int n = 1; n <= 8 && n <= bounded(g, c.columns, 8); ++n) {

@@ -91,6 +91,14 @@ class dot_contraction {
     return Program::is_tile_vector(c.out) && !c.accumulates && Columns == 1 && Rows % width == 0 &&
            Program::plan.head.tile % Rows == 0;
   }
+  // Whether they are all that there is along a padded dimension of the result, which is then read as vectors too.
+  template <int Rows, int Columns>
+  static constexpr bool is_padded_whole() {
+    if (Columns != 1 || !c.rows.valid() || c.rows == Program::streamed || !Program::is_static(c.rows)) return false;
+    const plan::array& to = Program::plan.arrays[c.out];
+    return Program::static_extent(c.rows) == Rows && to.viewed < 0 && Program::is_roomy(c.out) &&
+           Program::position(c.out, c.rows) == to.rank - 1;
+  }
   // Partial: fewer rows than Rows exist.
   template <int Rows, int Columns, bool Partial, class L, class R>
   XGRAD_ALWAYS_INLINE static void dot_block(const frame_type& f, const L* left, const R* right, T* out, long rows,
@@ -109,6 +117,15 @@ class dot_contraction {
     if constexpr (fills_vectors<Rows, Columns>()) {
 #pragma GCC unroll 8
       for (int g = 0; g < groups; ++g) store(out + g * width, transpose_add<V>(sum + g * width));
+      return;
+    }
+    if constexpr (is_padded_whole<Rows, Columns>()) {
+#pragma GCC unroll 8
+      for (int g = 0; g < groups; ++g) {
+        const V total = transpose_add<V>(sum + g * width);
+        const T* before = out + g * width;
+        store(out + g * width, c.accumulates && !f.fresh ? total + load<V>(before) : total);
+      }
       return;
     }
     T result[groups * width];
