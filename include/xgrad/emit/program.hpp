@@ -31,6 +31,11 @@ struct program {
   static constexpr int arrays = plan.arrays.count;
   static constexpr int lanes = plan.head.target.lanes;
   static constexpr axis_id streamed = plan.head.streamed;
+  // Calls of so many rows and fewer run another program; see compile::planned.
+  static constexpr int few_rows = stage::few_rows;
+  struct for_few_rows {
+    using type = program<key_of<typename stage::for_few_rows>, T, Elements...>;
+  };
   // Loops of a small plan are inlined: a whole call of one takes tens of nanoseconds.
   static constexpr bool is_small = plan.steps.count <= 32;
 

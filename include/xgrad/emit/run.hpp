@@ -5,6 +5,10 @@
 
 namespace xgrad::emit {
 
+// Calls of few rows, in the program that is made for them.
+template <class Program>
+struct of_few_rows;
+
 template <class Program>
 class runner {
   using T = typename Program::number_type;
@@ -24,6 +28,9 @@ class runner {
                                         std::integer_sequence<int, A...>) {
     support::in_order{(f.base[A] = workspace + where.offset[Program::memory_of(A)], 0)...};
   }
+  XGRAD_ALWAYS_INLINE static bool has_few_rows(const frame_type& f) {
+    return f.template extent<Program::streamed.value>() <= Program::few_rows;
+  }
   // What lies in the workspace at one place for a whole call.
   struct placed_once {
     constexpr support::list<int> operator()() const {
@@ -37,11 +44,20 @@ class runner {
   static constexpr bool splits = Program::plan.head.splits;
 
   // Numbers of T that a call with those extents needs.
-  static long workspace_numbers(const frame_type& f) { return lay_out(f).total; }
+  static long workspace_numbers(const frame_type& f) {
+    if constexpr (Program::few_rows > 0)
+      if (has_few_rows(f)) return of_few_rows<Program>::workspace_numbers(f);
+    return lay_out(f).total;
+  }
 
-  // The same where nothing depends on run-time extents; else 0.
+  // Numbers that are enough for every call, where they do not depend on its extents; else 0.
   static constexpr long static_numbers() {
-    if constexpr (Program::all_static()) return static_layout<Program>.total;
+    long few = 0;
+    if constexpr (Program::few_rows > 0) {
+      few = of_few_rows<Program>::static_numbers();
+      if (few == 0) return 0;
+    }
+    if constexpr (Program::all_static()) return static_layout<Program>.total < few ? few : static_layout<Program>.total;
     else return 0;
   }
 
@@ -49,10 +65,54 @@ class runner {
   static void run(frame_type& f, const workplace<T>& at) { run_here(f, at); }
   // The same as a part of the function that calls it.
   XGRAD_ALWAYS_INLINE static void run_here(frame_type& f, const workplace<T>& at) {
+    if constexpr (Program::few_rows > 0)
+      if (has_few_rows(f)) return of_few_rows<Program>::run(f, at);
     const layout<Program>& where = lay_out(f);
     place(f, where, at.numbers, support::sequence_of<placed_once>());
     stages_from<0>(f, where, at, false);
   }
+};
+
+template <class Program>
+struct of_few_rows {
+  using T = typename Program::number_type;
+  using few = typename Program::for_few_rows::type;
+
+  // The array of Program that is bound to what the few's is bound to.
+  static constexpr int same_array(int array) {
+    const plan::array& of_few = few::plan.arrays[array];
+    for (int i = 0; i < Program::arrays; ++i) {
+      const plan::array& a = Program::plan.arrays[i];
+      if (a.kind == of_few.kind && a.index == of_few.index && a.viewed < 0) return i;
+    }
+    return -1;
+  }
+  struct bound_arrays {
+    constexpr support::list<int> operator()() const {
+      return support::numbers_where(few::arrays, [](int a) { return few::is_bound(a) && few::plan.arrays[a].viewed < 0; });
+    }
+  };
+  template <int... A>
+  XGRAD_ALWAYS_INLINE static void bind(frame<few>& to, const frame<Program>& f, std::integer_sequence<int, A...>) {
+    static_assert(((same_array(A) >= 0) && ...), "xgrad: two plans of one graph bind the same arrays");
+    support::in_order{(to.base[A] = f.base[same_array(A)], to.outer[A] = f.outer[same_array(A)], 0)...};
+  }
+  XGRAD_ALWAYS_INLINE static void bind(frame<few>& to, const frame<Program>& f) {
+    bind(to, f, support::sequence_of<bound_arrays>());
+    for (int e = 0; e < Program::graph.extents.count; ++e) to.extents[e] = f.extents[e];
+  }
+
+  [[gnu::noinline]] static void run(const frame<Program>& f, const workplace<T>& at) {
+    frame<few> its;
+    bind(its, f);
+    runner<few>::run_here(its, at);
+  }
+  static long workspace_numbers(const frame<Program>& f) {
+    frame<few> its;
+    bind(its, f);
+    return runner<few>::workspace_numbers(its);
+  }
+  static constexpr long static_numbers() { return runner<few>::static_numbers(); }
 };
 
 }  // namespace xgrad::emit

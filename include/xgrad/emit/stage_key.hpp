@@ -78,7 +78,7 @@ constexpr std::uint64_t hash_of(std::uint64_t seed) {
   content_hash h(seed);
   h.add_graph(Stage::graph.view());
   const plan::machine& m = Stage::plan.head.target;
-  h.add_all(m.lanes, m.registers, m.number_bytes, m.first_cache, m.second_cache);
+  h.add_all(m.lanes, m.registers, m.number_bytes, m.first_cache, m.second_cache, m.rows);
   return h.value();
 }
 // Asked for one stage after the other, so that no answer is remembered.

@@ -294,7 +294,13 @@ struct explain_of<kernel<T, Outputs...>> {
       result += stage_text("differentiated", derived.size(), printed);
     }
     result += "rewritten       " + std::to_string(model::graph.size()) + " nodes\n";
-    return result + explanation(model::graph, model::plan, static_cast<int>(sizeof(T))).print();
+    result += explanation(model::graph, model::plan, static_cast<int>(sizeof(T))).print();
+    using stage = typename model::stage;
+    if constexpr (stage::few_rows > 0) {
+      result += "\ncalls of up to " + std::to_string(stage::few_rows) + " rows have a plan of their own\n";
+      result += explanation(model::graph, stage::for_few_rows::plan.view(), static_cast<int>(sizeof(T))).print();
+    }
+    return result;
   }
   static bool has_requests(const graph::graph_view& g) {
     for (const graph::node& n : g.nodes)

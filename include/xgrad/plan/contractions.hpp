@@ -82,13 +82,13 @@ class contraction_builder : public loop_builder {
     const double most = (by_line ? 0.75 : 0.5) * m.first_cache;
     double rows = 1, bytes = k.column_block * m.lanes * m.number_bytes;
     for (axis_id x : kept)
-      if (!(x == k.lane) && !plan_.view().axes_of(plan_.arrays[k.right]).contains(x)) rows *= loop_extent(g_, x);
+      if (!(x == k.lane) && !plan_.view().axes_of(plan_.arrays[k.right]).contains(x)) rows *= loop_extent(g_, plan_.view(), x);
     const bool tile_first = inner.size() > 1 && inner[0] == streamed();
-    for (int i = tile_first ? 1 : 0; i < inner.size(); ++i) bytes *= loop_extent(g_, inner[i]);
+    for (int i = tile_first ? 1 : 0; i < inner.size(); ++i) bytes *= loop_extent(g_, plan_.view(), inner[i]);
     if (rows < rows_of_panel || bytes <= most) return;
     int at = tile_first ? 1 : 0;
-    bytes /= loop_extent(g_, inner[at]);
-    while (at + 1 < inner.size() && bytes > most) bytes /= loop_extent(g_, inner[++at]);
+    bytes /= loop_extent(g_, plan_.view(), inner[at]);
+    while (at + 1 < inner.size() && bytes > most) bytes /= loop_extent(g_, plan_.view(), inner[++at]);
     for (int i = at + 1; i < inner.size(); ++i)
       if (!g_.extent_of(inner[i]).is_static()) return;
     k.cut = at;
@@ -112,7 +112,7 @@ class contraction_builder : public loop_builder {
     const bool streams = stages_.is_streamed(g_[id].axes);
     // Few columns of many rows go into memory column by column, so that the rows can have the lanes.
     const bool by_columns =
-        k.mode == contraction_mode::dot && streams && (!last.valid() || lane_waste(g_, last, lanes()) > 1.3);
+        k.mode == contraction_mode::dot && streams && (!last.valid() || lane_waste(g_, plan_.view(), last) > 1.3);
     if (streams && !by_columns && !(last == streamed())) axes.push_back(streamed());
     for (axis_id x : outer)
       if (!(x == streamed())) axes.push_back(x);

@@ -7,19 +7,20 @@
 
 namespace xgrad::plan {
 
-constexpr double tile_estimate = 256;
-
-constexpr double loop_extent(const graph_view& g, axis_id a) {
+// How often a loop runs in a tile.
+constexpr double loop_extent(const graph_view& g, const plan_view& p, axis_id a) {
+  if (a == p.head.streamed) return p.head.target.rows;
   const double e = extent_estimate(g, a);
-  return e < tile_estimate || g.extent_of(a).is_static() ? e : tile_estimate;
+  return e < machine().rows || g.extent_of(a).is_static() ? e : machine().rows;
 }
 constexpr double vectors(double extent, int lanes) {
   const long e = static_cast<long>(extent);
   return static_cast<double>((e + lanes - 1) / lanes);
 }
 // Lanes computed over lanes needed.
-constexpr double lane_waste(const graph_view& g, axis_id a, int lanes) {
-  const double e = loop_extent(g, a);
+constexpr double lane_waste(const graph_view& g, const plan_view& p, axis_id a) {
+  const double e = loop_extent(g, p, a);
+  const int lanes = p.head.target.lanes;
   return vectors(e, lanes) * lanes / e;
 }
 
@@ -44,7 +45,7 @@ constexpr double loop_cost(const graph_view& g, const plan_view& p, const work& 
   for (int k = 0; k < code.size(); ++k) {
     const instruction& i = code[k];
     double times = 1;
-    for (axis_id a : axes[k]) times *= a == lane ? vectors(loop_extent(g, a), width) : loop_extent(g, a);
+    for (axis_id a : axes[k]) times *= a == lane ? vectors(loop_extent(g, p, a), width) : loop_extent(g, p, a);
     double each = 1;
     if (i.kind == instruction_kind::compute) each = operations::cost_of(i.op);
     if ((i.kind == instruction_kind::load || i.kind == instruction_kind::store) && i.array >= 0 && lane.valid()) {
@@ -59,7 +60,7 @@ constexpr double loop_cost(const graph_view& g, const plan_view& p, const work& 
     if (i.kind == instruction_kind::accumulate && w.over.contains(axis_set::of(lane)) && lane.valid() &&
         w.over.contains(g[nodes[k]].over))
       cost += 12 * size_estimate(g, g[nodes[k]].axes & w.space) *
-              (g[nodes[k]].axes.contains(p.head.streamed) ? tile_estimate / assumed_extent : 1.0);
+              (g[nodes[k]].axes.contains(p.head.streamed) ? p.head.target.rows / assumed_extent : 1.0);
     cost += times * each;
   }
   return cost;
@@ -115,10 +116,10 @@ constexpr axis_id rows_axis(const graph_view& g, const plan_view& p, const array
   constexpr double long_enough = 8;
   axis_id best;
   for (axis_id a : p.axes_of(operand))
-    if (axes.contains(a) && !(a == p.head.streamed) && loop_extent(g, a) >= long_enough) best = a;
+    if (axes.contains(a) && !(a == p.head.streamed) && loop_extent(g, p, a) >= long_enough) best = a;
   if (best.valid()) return best;
   for (axis_id a : axes)
-    if (!best.valid() || loop_extent(g, a) > loop_extent(g, best)) best = a;
+    if (!best.valid() || loop_extent(g, p, a) > loop_extent(g, p, best)) best = a;
   return best;
 }
 constexpr int smaller(int a, int b) { return a < b ? a : b; }
@@ -149,8 +150,9 @@ constexpr int rows_of_block(const graph_view& g, axis_id rows, int most, int vec
   return best;
 }
 
-// What is done once is shared by the rows of a call; of a small one, so that calls of one row bear it too.
-constexpr double once_for_all_rows = tile_estimate / 16;
+// What is done once, beside what is done for each tile: it is shared by the rows of a call, a small one, so that calls of
+// one row bear it too.
+constexpr double weight_of_once(const machine& m) { return m.rows < 16 ? 1 : m.rows / 16.0; }
 
 // What it takes to turn a matrix's rows into columns, a number. Short rows are read as whole vectors.
 constexpr double turning_cost(const graph_view& g, const plan_view& p, const array& a, double otherwise) {
@@ -171,7 +173,7 @@ constexpr double folded_cost(const graph_view& g, const plan_view& p, const arra
   const bool folds = axes.size() == 2 && rows.viewed < 0 && axes[1] == lane && out == axis_set::of(axes[0]) &&
                      over == axis_set::of(lane) && e.is_static() && e.constant < p.head.target.lanes &&
                      (e.constant & (e.constant - 1)) == 0;
-  return folds ? loop_extent(g, axes[0]) * (4.0 * static_cast<double>(e.constant) - 3) / p.head.target.lanes : 0;
+  return folds ? loop_extent(g, p, axes[0]) * (4.0 * static_cast<double>(e.constant) - 3) / p.head.target.lanes : 0;
 }
 
 // `packed(array, lane)`: a copy of it with that axis innermost exists. `natural`: the last dimension of the output that
@@ -190,9 +192,9 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
   best.cost = -1;
   const axis_set space = out | over;
   for (axis_id lane : space) {
-    double work = vectors(loop_extent(g, lane), m.lanes);
+    double work = vectors(loop_extent(g, p, lane), m.lanes);
     for (axis_id x : space)
-      if (!(x == lane)) work *= loop_extent(g, x);
+      if (!(x == lane)) work *= loop_extent(g, p, x);
     contraction_choice c;
     c.lane = lane;
     auto misplaced = [&](const array& x) { return !p.is_dense_along(x, lane); };
@@ -200,10 +202,10 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
       const array& from = x == in_a ? a : b;
       if (packed(x == in_a ? first : second, lane)) return 0.0;
       double size = 1;
-      for (axis_id y : x) size *= loop_extent(g, y);
+      for (axis_id y : x) size *= loop_extent(g, p, y);
       if (x.contains(streamed)) return size * turning_cost(g, p, from, 4);
       if (in_panels && size * m.number_bytes > 0.75 * m.first_cache) return size / 2;
-      return size * turning_cost(g, p, from, 0.5) * once_for_all_rows;
+      return size * turning_cost(g, p, from, 0.5) * weight_of_once(m);
     };
     if (out.contains(lane)) {
       if (in_a.contains(lane) && in_b.contains(lane)) continue;
@@ -213,24 +215,24 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
       c.cost = work + (c.pack_right ? packing(right, true) : 0);
       c.rows = rows_axis(g, p, c.swapped ? b : a, out & left.without(right));
       // What follows works on these lanes too, and adds across them.
-      if (out.contains(streamed) && !(lane == streamed) && lane_waste(g, lane, m.lanes) > 1.3) {
+      if (out.contains(streamed) && !(lane == streamed) && lane_waste(g, p, lane) > 1.3) {
         double rows = 40;
         for (axis_id x : out)
-          if (!(x == lane)) rows *= loop_extent(g, x);
+          if (!(x == lane)) rows *= loop_extent(g, p, x);
         c.cost += rows;
       }
       // A result that has the rows in its lanes is read with strides by loops along another full axis.
       if (lane == streamed)
         for (axis_id x : out)
-          if (!(x == lane) && lane_waste(g, x, m.lanes) <= 1.3) {
+          if (!(x == lane) && lane_waste(g, p, x) <= 1.3) {
             double size = 1;
-            for (axis_id y : out) size *= loop_extent(g, y);
+            for (axis_id y : out) size *= loop_extent(g, p, y);
             c.cost += size;
             break;
           }
       if (natural.valid() && !(natural == lane)) {
         const bool is_short = g.extent_of(natural).is_static() && g.extent_of(natural).constant <= m.registers;
-        c.cost += size_estimate(g, out.without(axis_set::of(streamed))) * (is_short ? 0.25 : 0.5) * once_for_all_rows;
+        c.cost += size_estimate(g, out.without(axis_set::of(streamed))) * (is_short ? 0.25 : 0.5) * weight_of_once(m);
       }
       const int wide = smaller(bounded(g, lane, 1 << 20), 1 << 20);
       const int needed = (wide + m.lanes - 1) / m.lanes;
@@ -258,7 +260,7 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
       }
       const support::extent& summed = g.extent_of(lane);
       double sums = summed.is_static() && summed.constant % m.lanes != 0 ? 4 : 3;  // what is left of a vector is masked
-      for (axis_id x : out) sums *= loop_extent(g, x);
+      for (axis_id x : out) sums *= loop_extent(g, p, x);
       c.cost = work + sums;
       if (!c.pack_left && !c.pack_right)
         for (const array* rows : {&a, &b})
@@ -269,7 +271,7 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
       double least = 0;
       for (int n = 1; n <= 8 && n <= bounded(g, c.columns, 8); ++n) {
         const int rows = bounded(g, c.rows, registers / n);
-        const double columns = c.columns.valid() ? loop_extent(g, c.columns) : 1;
+        const double columns = c.columns.valid() ? loop_extent(g, p, c.columns) : 1;
         const double waste = vectors(columns, n) * n / columns;
         const double loads = (rows + n) * waste / (rows * n) + 0.5 * waste;
         if (n == 1 || loads < least) {

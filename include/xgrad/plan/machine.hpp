@@ -9,6 +9,12 @@ struct machine {
   int number_bytes = 4;  // of a number
   int first_cache = 32 * 1024;
   int second_cache = 1536 * 1024;
+  int rows = 256;  // of a tile, for which costs are counted
+  constexpr machine with_rows(int n) const {
+    machine m = *this;
+    m.rows = n;
+    return m;
+  }
 };
 
 }  // namespace xgrad::plan

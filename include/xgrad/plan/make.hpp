@@ -4,6 +4,7 @@
 
 #include "builder.hpp"
 #include "chunks.hpp"
+#include "few_rows.hpp"
 #include "sharing.hpp"
 
 namespace xgrad::plan {
