@@ -54,7 +54,7 @@ struct planned {
   // Calls of so many rows and fewer have a plan of their own.
   using for_few_rows = planned<Target.with_rows(1), Outputs...>;
   static constexpr int few_rows = [] {
-    if constexpr (Target.rows == 1 || !plan::may_suit_few_rows_badly(plan.view())) return 0;
+    if constexpr (Target.rows == 1 || !plan::may_suit_few_rows_badly(graph.view(), plan.view())) return 0;
     else return plan::rows_for_second_plan(graph.view(), plan.view(), for_few_rows::plan.view());
   }();
 };

@@ -41,6 +41,27 @@ TEST_CASE("a layer of many widths") {
   CHECK(layer<64, 1>() == "");
   CHECK(layer<100, 33>() == "");
 }
+// Few numbers a row become columns of rows, a tile at a time; on the way out columns become rows.
+template <int Row>
+std::string short_rows() {
+  constexpr auto x = input<"x", "N", Row>;
+  constexpr auto w = parameter<"w", Row>;
+  constexpr auto B = parameter<"B", Row, 3>;
+  constexpr auto f = sum(sin(matmul(x, B)));
+  return check_kernels<value_and_gradient(mean(square(matmul(x, w))), w), gradient(f, x), gradient(f, B), transpose(x)>(
+      {1, 2, 3, 5, 15, 16, 17, 32, 33, 300}, {}, 200);
+}
+TEST_CASE("rows of few numbers") {
+  CHECK(short_rows<1>() == "");
+  CHECK(short_rows<2>() == "");
+  CHECK(short_rows<3>() == "");
+  CHECK(short_rows<5>() == "");
+  CHECK(short_rows<6>() == "");
+  CHECK(short_rows<7>() == "");
+  CHECK(short_rows<12>() == "");
+  CHECK(short_rows<20>() == "");
+  CHECK(short_rows<31>() == "");
+}
 // Parts of the summed axis, each copied for 32 rows and more; columns that are no whole number of blocks or vectors.
 TEST_CASE("a layer of more weights than the first cache holds") {
   constexpr auto x = input<"x", "N", 401>;

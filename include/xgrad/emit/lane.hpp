@@ -5,6 +5,7 @@
 
 #include "lane/arithmetic.hpp"
 #include "lane/bits.hpp"
+#include "lane/interleave.hpp"
 #include "lane/mask.hpp"
 #include "lane/memory.hpp"
 #include "lane/reduce.hpp"

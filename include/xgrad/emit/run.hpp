@@ -43,11 +43,14 @@ class runner {
  public:
   static constexpr bool splits = Program::plan.head.splits;
 
-  // Numbers of T that a call with those extents needs.
+  // Numbers of T that a call with those extents needs, or one with fewer rows.
   static long workspace_numbers(const frame_type& f) {
-    if constexpr (Program::few_rows > 0)
-      if (has_few_rows(f)) return of_few_rows<Program>::workspace_numbers(f);
-    return lay_out(f).total;
+    const long all = lay_out(f).total;
+    if constexpr (Program::few_rows > 0) {
+      const long few = of_few_rows<Program>::workspace_numbers(f);
+      return all < few ? few : all;
+    }
+    return all;
   }
 
   // Numbers that are enough for every call, where they do not depend on its extents; else 0.
@@ -110,6 +113,8 @@ struct of_few_rows {
   static long workspace_numbers(const frame<Program>& f) {
     frame<few> its;
     bind(its, f);
+    long& rows = its.extents[Program::graph.axes[Program::streamed.value].extent];
+    rows = rows < Program::few_rows ? rows : Program::few_rows;
     return runner<few>::workspace_numbers(its);
   }
   static constexpr long static_numbers() { return runner<few>::static_numbers(); }

@@ -2,8 +2,6 @@
 // registers and written as rows. Short rows that lie without gaps are read, or written, as whole vectors.
 #pragma once
 
-#include "lane/interleave.hpp"
-#include "lane/transpose.hpp"
 #include "program.hpp"
 
 namespace xgrad::emit {

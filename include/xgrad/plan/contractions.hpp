@@ -82,7 +82,8 @@ class contraction_builder : public loop_builder {
     const double most = (by_line ? 0.75 : 0.5) * m.first_cache;
     double rows = 1, bytes = k.column_block * m.lanes * m.number_bytes;
     for (axis_id x : kept)
-      if (!(x == k.lane) && !plan_.view().axes_of(plan_.arrays[k.right]).contains(x)) rows *= loop_extent(g_, plan_.view(), x);
+      if (!(x == k.lane) && !plan_.view().axes_of(plan_.arrays[k.right]).contains(x))
+        rows *= loop_extent(g_, plan_.view(), x);
     const bool tile_first = inner.size() > 1 && inner[0] == streamed();
     for (int i = tile_first ? 1 : 0; i < inner.size(); ++i) bytes *= loop_extent(g_, plan_.view(), inner[i]);
     if (rows < rows_of_panel || bytes <= most) return;

@@ -9,9 +9,8 @@ namespace xgrad::plan {
 
 // How often a loop runs in a tile.
 constexpr double loop_extent(const graph_view& g, const plan_view& p, axis_id a) {
-  if (a == p.head.streamed) return p.head.target.rows;
-  const double e = extent_estimate(g, a);
-  return e < machine().rows || g.extent_of(a).is_static() ? e : machine().rows;
+  if (g.extent_of(a).is_static()) return extent_estimate(g, a);
+  return a == p.head.streamed ? p.head.target.rows : machine().rows;
 }
 constexpr double vectors(double extent, int lanes) {
   const long e = static_cast<long>(extent);
@@ -58,9 +57,11 @@ constexpr double loop_cost(const graph_view& g, const plan_view& p, const work& 
     if (i.kind == instruction_kind::scatter)
       each = has_positions_along(code, axes, i, lane) || !g[nodes[k]].axes.contains(lane) ? 4.0 * width : 3.0;
     if (i.kind == instruction_kind::accumulate && w.over.contains(axis_set::of(lane)) && lane.valid() &&
-        w.over.contains(g[nodes[k]].over))
-      cost += 12 * size_estimate(g, g[nodes[k]].axes & w.space) *
-              (g[nodes[k]].axes.contains(p.head.streamed) ? p.head.target.rows / assumed_extent : 1.0);
+        w.over.contains(g[nodes[k]].over)) {
+      double sums = 12;
+      for (axis_id a : g[nodes[k]].axes & w.space) sums *= loop_extent(g, p, a);
+      cost += sums;
+    }
     cost += times * each;
   }
   return cost;

@@ -294,6 +294,42 @@ TEST_CASE("transposes in registers, and the sums of rows") {
     });
 }
 
+#if XGRAD_HAS_XSIMD
+namespace {
+
+template <class T, int row>
+bool turns_rows() {
+    using V = emit::native<T>;
+    constexpr int width = emit::width_of<V>;
+    T rows[row * width], columns[row][width], back[row * width];
+    for (int i = 0; i < row * width; ++i) rows[i] = T(i);
+    V v[row];
+    for (int k = 0; k < row; ++k) v[k] = emit::load<V>(rows + k * width);
+    emit::rows_to_columns<row>(v, [&](int j, V x) { emit::store(columns[j], x); });
+    emit::columns_to_rows<row>([&](int j) { return emit::load<V>(static_cast<const T*>(columns[j])); }, v);
+    for (int k = 0; k < row; ++k) emit::store(back + k * width, v[k]);
+    bool good = true;
+    for (int i = 0; i < width; ++i)
+        for (int j = 0; j < row; ++j) good = good && columns[j][i] == rows[i * row + j] && back[i * row + j] == rows[i * row + j];
+    return good;
+}
+template <class T, int... I>
+void check_rows(std::integer_sequence<int, I...>) {
+    const bool good[] = {turns_rows<T, I + 1>()...};
+    for (std::size_t i = 0; i < sizeof...(I); ++i) {
+        INFO("rows of " << i + 1);
+        CHECK(good[i]);
+    }
+}
+
+} // namespace
+
+TEST_CASE("rows of any length become columns, and rows again") {
+    check_rows<float>(std::make_integer_sequence<int, 32>{});
+    check_rows<double>(std::make_integer_sequence<int, 32>{});
+}
+#endif
+
 TEST_CASE("numbers are scaled by powers of two with one rounding, and taken apart") {
     for_each_lane_type([]<class V>() {
         using T = emit::scalar_of<V>;

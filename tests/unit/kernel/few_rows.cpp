@@ -1,0 +1,111 @@
+// Calls of few rows run a plan of their own where the one for many would leave lanes idle.
+#include <cmath>
+
+#include <xgrad/xgrad.hpp>
+
+#include "support/catch.hpp"
+#include "support/xview.hpp"
+
+using namespace xgrad;
+
+namespace {
+
+constexpr auto X = input<"X", "N", 2>;
+constexpr auto y = input<"y", "N">;
+constexpr auto A = parameter<"A", 2, 17>;
+constexpr auto a = parameter<"a", 17>;
+constexpr auto B = parameter<"B", 17, 17>;
+constexpr auto b = parameter<"b", 17>;
+constexpr auto c = parameter<"c", 17>;
+constexpr auto hidden = tanh(matmul(tanh(matmul(X, A) + a), B) + b);
+constexpr auto f = sum(square(matmul(hidden, c) - y));
+
+constexpr plan::machine avx512{.lanes = 8, .registers = 32, .number_bytes = 8};
+using network = compile::planned<avx512, f, gradient(f, A), gradient(f, B)>;
+
+xt::xtensor<double, 2> matrix(std::size_t rows, std::size_t columns, double from) {
+  xt::xtensor<double, 2> m({rows, columns});
+  double at = from;
+  for (double& x : m) x = std::sin(at++) / 3;
+  return m;
+}
+const xt::xtensor<double, 2> images = matrix(40, 2, 1), weights = matrix(2, 17, 2), more = matrix(17, 17, 3);
+const xt::xtensor<double, 1> targets = xt::cos(xt::arange<double>(40)), bias = xt::cos(xt::arange<double>(17)) / 5;
+
+}  // namespace
+
+TEST_CASE("which kernels have a second plan") {
+  STATIC_REQUIRE(network::few_rows > 0);
+  STATIC_REQUIRE(network::few_rows <= 8);
+  STATIC_REQUIRE(network::for_few_rows::few_rows == 0);
+  // Nothing to gain: rows of whole vectors, one row of its own, no rows.
+  constexpr auto w = parameter<"w", 64>;
+  STATIC_REQUIRE(compile::planned<avx512, mean(square(matmul(input<"x", "N", 64>, w))), gradient(sum(w), w)>::few_rows == 0);
+  constexpr auto row = sum(square(matmul(tanh(matmul(input<"x", 1, 2>, A) + a), B)));
+  STATIC_REQUIRE(compile::planned<avx512, row, gradient(row, B)>::few_rows == 0);
+  STATIC_REQUIRE(compile::planned<avx512, sum(square(a))>::few_rows == 0);
+}
+
+TEST_CASE("any number of rows gives the sum of what its rows give") {
+  kernel<double, f, gradient(f, A), gradient(f, a), gradient(f, B), gradient(f, b), gradient(f, c)> k;
+  const auto call = [&](std::size_t first, std::size_t last) {
+    return k(X = xt::view(images, xt::range(first, last)), y = xt::view(targets, xt::range(first, last)), A = weights,
+             a = bias, B = more, b = bias, c = bias);
+  };
+  double sum_f = 0;
+  xt::xtensor<double, 2> sum_A = xt::zeros<double>({2, 17}), sum_B = xt::zeros<double>({17, 17});
+  xt::xtensor<double, 1> sum_b = xt::zeros<double>({17});
+  for (std::size_t rows = 1; rows <= 40; ++rows) {
+    const auto [f1, A1, a1, B1, b1, c1] = call(rows - 1, rows);
+    sum_f += f1;
+    sum_A += A1;
+    sum_B += B1;
+    sum_b += b1;
+    const auto [fn, An, an, Bn, bn, cn] = call(0, rows);
+    INFO(rows);
+    CHECK(fn == Approx(sum_f).epsilon(1e-13));
+    CHECK(xt::allclose(An, sum_A, 1e-12, 1e-13));
+    CHECK(xt::allclose(Bn, sum_B, 1e-12, 1e-13));
+    CHECK(xt::allclose(bn, sum_b, 1e-12, 1e-13));
+  }
+  const auto [f0, A0, a0, B0, b0, c0] = call(3, 3);
+  CHECK(f0 == 0);
+  CHECK(xt::all(xt::equal(B0, 0.0)));
+}
+
+TEST_CASE("rows with gaps, outputs in rows with gaps, and updates") {
+  constexpr auto predictions = matmul(hidden, c);
+  kernel<double, hidden, update(c, c - 0.1 * gradient(f, c)), predictions> k;
+  const xt::xtensor<double, 2> wide = matrix(9, 5, 4);
+  for (std::size_t rows : {1u, 3u, 9u}) {
+    const auto part = xt::view(wide, xt::range(0, rows), xt::range(1, 3));
+    const xt::xtensor<double, 2> copy = part;
+    xt::xtensor<double, 2> room = xt::zeros<double>({rows, std::size_t{20}}),
+                           dense = xt::zeros<double>({rows, std::size_t{17}});
+    xt::xtensor<double, 1> first = bias, second = bias, p = xt::zeros<double>({rows}), q = p;
+    const auto goals = xt::view(targets, xt::range(0, rows));
+    k(X = part, y = goals, A = weights, a = bias, B = more, b = bias, c = first,
+      out(xt::view(room, xt::all(), xt::range(2, 19)), p));
+    k(X = copy, y = goals, A = weights, a = bias, B = more, b = bias, c = second, out(dense, q));
+    CHECK((first == second));
+    CHECK((p == q));
+    CHECK((xt::view(room, xt::all(), xt::range(2, 19)) == dense));
+    CHECK(xt::sum(xt::abs(xt::view(room, xt::all(), xt::range(0, 2))))() == 0);
+    CHECK(!(first == bias));
+  }
+}
+
+TEST_CASE("memory for many rows is enough for few") {
+  constexpr auto sequence = input<"S", "N", "K">;
+  constexpr auto u = parameter<"u", "K", 17>;
+  constexpr auto g = sum(square(matmul(tanh(matmul(sequence, u)), B)));
+  kernel<double, g, gradient(g, u)> k;
+  k.reserve(extent<"N"> = 100, extent<"K"> = 7);
+  const xt::xtensor<double, 2> s = matrix(1, 7, 1), weights_of_s = matrix(7, 17, 2);
+  double value = 0;
+  xt::xtensor<double, 2> result = xt::zeros<double>({7, 17});
+  k.unchecked(sequence = s, u = weights_of_s, B = more, out(value, result));
+  const auto [same, gradient_of_g] = k(sequence = s, u = weights_of_s, B = more);
+  CHECK(value == same);
+  CHECK((result == gradient_of_g));
+}
