@@ -56,6 +56,9 @@ class call_cost {
   // A copy of a matrix's rows to columns; see emit/transposition.hpp.
   constexpr bool turns(const step& s) const {
     if (s.rank != 2 || s.instructions != 2 || s.lane < 0) return false;
+    if (p_.instructions[s.first_instruction].kind != instruction_kind::load ||
+        p_.instructions[s.first_instruction + 1].kind != instruction_kind::store)
+      return false;
     const array &from = p_.arrays[source_of(s)], &to = p_.arrays[p_.instructions[s.first_instruction + 1].array];
     return from.rank == 2 && to.rank == 2 && from.viewed < 0 && to.viewed < 0 && !(p_.axes_of(from)[1] == p_.axes_of(to)[1]);
   }
