@@ -319,13 +319,14 @@ constexpr list<int> steps_by_memory(const plan_view& p) {
 
 // Rows of a tile: as many as keep its buffers and rows of input in the first-level cache, but enough to pay for reading
 // and writing large accumulators, and for reading large operands, once per tile. What several steps of a tile use, and in
-// a plan without such large arrays all that it reads, stays in the second-level cache.
+// a plan without such large arrays all that it reads, stays in the second-level cache, and so does what each panel of an
+// operand meets.
 constexpr int tile_rows(const graph_view& g, const plan_view& p) {
   constexpr double large = 1 << 20;
   const axis_id streamed = p.head.streamed;
   if (!streamed.valid()) return 1;
   const double number = p.head.target.number_bytes;
-  double row_bytes = number, shared_bytes = number, once_per_tile = 0;
+  double row_bytes = number, shared_bytes = number, read_by_panels = number, once_per_tile = 0;
   const list<int> steps = steps_by_memory(p);
   for (int i = 0; i < p.arrays.size(); ++i) {
     const array& a = p.arrays[i];
@@ -339,13 +340,19 @@ constexpr int tile_rows(const graph_view& g, const plan_view& p) {
     }
   }
   for (const contraction& c : p.contractions)
-    if (c.depth > 0 && c.rows == streamed) once_per_tile += large;
+    if (c.depth > 0 && c.rows == streamed) {
+      once_per_tile += large;
+      double size = number;
+      for (axis_id x : p.axes_of(p.arrays[c.left])) size *= x == streamed ? 1 : loop_extent(g, p, x);
+      if (read_by_panels < size) read_by_panels = size;
+    }
   int rows = 512;
   while (rows > 16 && rows * row_bytes > 0.75 * p.head.target.first_cache) rows /= 2;
   const auto at_least = [&](int wanted) { rows = rows < wanted ? wanted : rows; };
   if (once_per_tile > 4096) at_least(64);
   if (once_per_tile > 65536) at_least(256);
   if (once_per_tile >= large) at_least(512);
+  while (rows > 128 && rows * read_by_panels > 0.75 * p.head.target.second_cache) rows /= 2;
   const int least = has_rows_in_lanes(p) ? 16 : 1;
   const double kept = once_per_tile >= large ? shared_bytes : row_bytes;
   while (rows > least && rows * kept > p.head.target.second_cache) rows /= 2;
