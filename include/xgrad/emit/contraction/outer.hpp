@@ -20,14 +20,14 @@ class outer_contraction {
   static constexpr plan::contraction c = loops::c;
 
   // Rows x Vectors of the result; Last: the last vector has `tail` lanes; Partial: only `rows` of the rows exist; Packed:
-  // the right operand is a panel.
-  template <int Rows, int Vectors, bool Last, bool Partial, bool Packed, class L, class R>
+  // the right operand is a panel; Strip: the left one is a strip.
+  template <int Rows, int Vectors, bool Last, bool Partial, bool Packed, bool Strip, class L, class R>
   XGRAD_ALWAYS_INLINE static void block_of_rows(const frame_type& f, const L* left, const R* right, T* out, long rows,
                                                 int tail, const part& of) {
     constexpr int sets = Rows * Vectors >= 8 ? 1 : Rows * Vectors >= 4 ? 2 : Rows * Vectors >= 2 ? 4 : 8;
     constexpr bool one_inner = c.inner_rank - c.cut == 1;
     constexpr int unroll = one_inner ? sets : 1, panel = Packed ? Vectors : 0;
-    const std::ptrdiff_t left_row = f.template stride_along<c.left, c.rows.value>(),
+    const std::ptrdiff_t left_row = Strip ? 1 : f.template stride_along<c.left, c.rows.value>(),
                          out_row = f.template stride_along<c.out, c.rows.value>();
     V sum[unroll][Rows][Vectors];
     for (int u = 0; u < unroll; ++u)
@@ -55,7 +55,7 @@ class outer_contraction {
     };
     if constexpr (one_inner) {
       const long steps = of.depth;
-      const std::ptrdiff_t ls = f.template stride_along<c.left, loops::inner_axis(c.cut).value>(),
+      const std::ptrdiff_t ls = Strip ? Rows : f.template stride_along<c.left, loops::inner_axis(c.cut).value>(),
                            rs = loops::template right_stride<c.cut, panel>(f);
       long k = 0;
       if constexpr (unroll > 1)
@@ -150,8 +150,8 @@ class outer_contraction {
     for_columns(f, 0, column_blocks(f), [&]<int Vectors, bool Last>(long, long j, int tail) __attribute__((always_inline)) {
       loops::for_parts(f, [&](const part& of) __attribute__((always_inline)) {
         for_rows(f, [&]<int Rows, bool Partial>(long i, long rows) __attribute__((always_inline)) {
-          block_of_rows<Rows, Vectors, Last, Partial, false>(f, left + of.left + i * left_row, right + of.right + j,
-                                                             out + i * out_row + j, rows, tail, of);
+          block_of_rows<Rows, Vectors, Last, Partial, false, false>(f, left + of.left + i * left_row, right + of.right + j,
+                                                                    out + i * out_row + j, rows, tail, of);
         });
       });
     });
@@ -216,6 +216,19 @@ class outer_contraction {
       pack_turned<Vectors>(f, right + j * f.template stride_along<c.right, c.lane.value>(), panel, tail, of);
     else pack<Vectors, Last>(f, right + j, panel, tail, of);
   }
+  // Rows of the left operand that lie next to each other, one place of the summed axis far from the next: copied into a
+  // strip where several blocks of columns meet them, for lines that are far apart in the same measure displace each other.
+  static constexpr bool has_strips() {
+    if (c.panels == 1 || !c.rows.valid() || c.inner_rank - c.cut != 1) return false;
+    return Program::plan.is_dense_along(Program::plan.arrays[c.left], c.rows) &&
+           std::is_same_v<typename Program::template element<c.left>, T>;
+  }
+  template <int Rows, bool Partial>
+  XGRAD_ALWAYS_INLINE static void copy_strip(const frame_type& f, const T* left, T* strip, long rows, long depth) {
+    const std::ptrdiff_t ls = f.template stride_along<c.left, loops::inner_axis(c.cut).value>();
+    for (long k = 0; k < depth; ++k)
+      store(strip + k * Rows, load_first<V>(left + k * ls, Partial ? static_cast<int>(rows) : Rows));
+  }
   template <class L, class R>
   static void in_panels(const frame_type& f, const L* all_left, const R* all_right, T* all_out) {
     constexpr long most = c.panels, numbers = c.depth * loops::points_below(c.cut) * c.column_block * width;
@@ -233,10 +246,15 @@ class outer_contraction {
           loops::template for_outer<among::others>(
               f, left + of.left, static_cast<const T*>(panels), out, [&](const L* l, const T*, T* o) {
                 for_rows(f, [&]<int Rows, bool Partial>(long i, long rows) {
+                  constexpr bool strips = has_strips() && Rows <= width;
+                  [[maybe_unused]] T strip[strips ? c.depth * Rows + width : 1];
+                  if constexpr (strips) copy_strip<Rows, Partial>(f, l + i * left_row, strip, rows, of.depth);
                   for_columns(f, first, last, [&]<int Vectors, bool Last>(long b, long j, int tail) {
-                    block_of_rows<Rows, Vectors, Last, Partial, true>(f, l + i * left_row,
-                                                                      static_cast<const T*>(panels + (b - first) * numbers),
-                                                                      o + i * out_row + j, rows, tail, of);
+                    const L* of_rows = l + i * left_row;
+                    if constexpr (strips) of_rows = strip;
+                    block_of_rows<Rows, Vectors, Last, Partial, true, strips>(
+                        f, of_rows, static_cast<const T*>(panels + (b - first) * numbers), o + i * out_row + j, rows, tail,
+                        of);
                   });
                 });
               });
