@@ -97,7 +97,7 @@ struct of_few_rows {
   };
   template <int... A>
   XGRAD_ALWAYS_INLINE static void bind(frame<few>& to, const frame<Program>& f, std::integer_sequence<int, A...>) {
-    static_assert(((same_array(A) >= 0) && ...), "xgrad: two plans of one graph bind the same arrays");
+    static_assert(((same_array(A) >= 0) && ...));
     support::in_order{(to.base[A] = f.base[same_array(A)], to.outer[A] = f.outer[same_array(A)], 0)...};
   }
   XGRAD_ALWAYS_INLINE static void bind(frame<few>& to, const frame<Program>& f) {

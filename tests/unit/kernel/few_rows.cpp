@@ -4,7 +4,7 @@
 #include <xgrad/xgrad.hpp>
 
 #include "support/catch.hpp"
-#include "support/xview.hpp"
+#include "support/xviews.hpp"
 
 using namespace xgrad;
 
