@@ -128,6 +128,7 @@ struct program {
   }
   // The array whose memory it is.
   static constexpr int memory_of(int array) { return plan.arrays[array].memory < 0 ? array : plan.arrays[array].memory; }
+  static constexpr bool is_sum(int array) { return plan.arrays[memory_of(array)].kind == array_kind::accumulator; }
   static constexpr int root(int array) {
     while (plan.arrays[array].viewed >= 0) array = plan.arrays[array].viewed;
     return array;

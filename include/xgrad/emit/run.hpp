@@ -34,9 +34,7 @@ class runner {
   // What lies in the workspace at one place for a whole call.
   struct placed_once {
     constexpr support::list<int> operator()() const {
-      return support::numbers_where(Program::arrays, [](int a) {
-        return !Program::is_bound(a) && Program::plan.arrays[a].kind != array_kind::accumulator;
-      });
+      return support::numbers_where(Program::arrays, [](int a) { return !Program::is_bound(a) && !Program::is_sum(a); });
     }
   };
 

@@ -33,7 +33,7 @@ class stream {
   enum class role {
     sum,      // an accumulator that the passes of this stage fill
     scatter,  // such a one that rows are scattered to
-    view,     // such a one under other axes
+    view,     // such a one under other axes, the streamed one too
     movable,  // an accumulator, of rows, that may live in an output
     own,      // what each thread has for itself
   };
@@ -44,7 +44,7 @@ class stream {
     switch (r) {
       case role::sum: return accumulates && memory == a && x.filled_in == Stage;
       case role::scatter: return is(a, role::sum) && Program::graph.op(x.node) == opcode::scatter;
-      case role::view: return accumulates && memory != a && Program::plan.arrays[memory].filled_in == Stage;
+      case role::view: return memory != a && Program::is_sum(a) && Program::plan.arrays[memory].filled_in == Stage;
       case role::movable: return accumulates && x.direct_output >= 0 && x.rank > 1;
       case role::own: return !Program::is_bound(a) && Program::plan.arrays[memory].own;
     }
