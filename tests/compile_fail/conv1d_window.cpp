@@ -4,9 +4,7 @@
 using namespace xgrad;
 
 constexpr auto line = input<"line", "N", 8, 3>;
-constexpr auto image = input<"image", "N", 8, 8, 3>;
 constexpr auto w1 = parameter<"w1", 3, 3, 4>;
-constexpr auto w2 = parameter<"w2", 3, 3, 3, 4>;
 constexpr auto right = conv1d(line, w1);
 
 #ifdef MISUSE

@@ -30,6 +30,6 @@ benchmark::contender hand(const inputs<S, C, F, what>&);
 template <std::size_t S, std::size_t C, std::size_t F, part what>
 std::vector<benchmark::contender> ours(const inputs<S, C, F, what>&);
 template <std::size_t S, std::size_t C, std::size_t F, part what>
-std::vector<benchmark::contender> peers(const inputs<S, C, F, what>&);
+std::vector<benchmark::contender> peers(const inputs<S, C, F, what>&) { return {}; }
 
 } // namespace convolution

@@ -1,33 +1,11 @@
 #include <Eigen/Dense>
 
-#include "../blas.hpp"
-#include "workload.hpp"
+#include "library.hpp"
 
 namespace product {
 namespace {
 
 using namespace benchmark;
-
-template <class T, std::size_t K, std::size_t J, part what>
-class blas {
-  public:
-    explicit blas(const inputs<T, K, J, what>& in) : in_(in), made_(in.results()) {}
-    void operator()() {
-        const T *A = in_.A.data(), *B = in_.B.data(), *G = in_.G.data();
-        if constexpr (what == part::value) gemm(as::is, as::is, in_.rows, J, K, A, B, T(0), made_.data());
-        else if constexpr (what == part::by_right) gemm(as::transposed, as::is, K, J, in_.rows, A, G, T(0), made_.data());
-        else gemm(as::is, as::transposed, in_.rows, K, J, G, B, T(0), made_.data());
-    }
-    result last() const {
-        result all{1};
-        append(all, made_.data(), made_.size());
-        return all;
-    }
-
-  private:
-    const inputs<T, K, J, what>& in_;
-    array<T> made_;
-};
 
 template <class T, std::size_t K, std::size_t J, part what>
 class with_eigen {
@@ -58,7 +36,7 @@ class with_eigen {
 template <class T, std::size_t K, std::size_t J, part what>
 std::vector<contender> peers(const inputs<T, K, J, what>& in) {
     std::vector<contender> all{make_contender<with_eigen<T, K, J, what>>("Eigen", in)};
-    if (sizeof(T) == 4) all.push_back(make_contender<blas<T, K, J, what>>("OpenBLAS", in));
+    if (sizeof(T) == 4) all.push_back(make_contender<with_library<by_openblas, T, K, J, what>>("OpenBLAS", in));
     return all;
 }
 #define PEERS(T, K, J) \
