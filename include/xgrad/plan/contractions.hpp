@@ -81,7 +81,7 @@ class contraction_builder : public loop_builder {
     // several blocks of columns at once.
     const bool by_line = plan_.view().is_dense_along(plan_.arrays[k.left], inner.back());
     const double enough = (by_line ? 0.75 : 0.5) * m.first_cache;
-    const double most = inner.size() > 1 ? enough : m.second_cache / (by_line ? 16.0 : 32.0);
+    const double most = inner.size() > 1 ? enough : m.second_cache / (by_line ? 28.0 : 32.0);
     double rows = 1, bytes = k.column_block * m.lanes * m.number_bytes;
     for (axis_id x : kept)
       if (!(x == k.lane) && !plan_.view().axes_of(plan_.arrays[k.right]).contains(x))
