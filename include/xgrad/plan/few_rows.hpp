@@ -74,9 +74,11 @@ class call_cost {
   double rows_;
 };
 
-// Whether a plan may be a bad one for few rows: it has them in the lanes of a loop over more, or packs an operand once.
+// Whether a plan may be a bad one for few rows: it has them in the lanes of a loop over more, or packs an operand once. One
+// of very many steps takes the compiler long enough as it is.
 constexpr bool may_suit_few_rows_badly(const graph_view& g, const plan_view& p) {
-  if (!p.head.streamed.valid() || g.extent_of(p.head.streamed).is_static()) return false;
+  constexpr int most_steps = 200;
+  if (!p.head.streamed.valid() || g.extent_of(p.head.streamed).is_static() || p.steps.count > most_steps) return false;
   if (has_rows_in_lanes(p)) return true;
   for (const step& s : p.steps)
     if (s.kind == step_kind::pointwise && s.stage == 0 && s.rank > 1) return true;
