@@ -23,23 +23,20 @@ class folded_step {
     return dot ? c.rows : c.inner_rank == 1 ? Program::plan.axes[c.first_inner] : axis_id{};
   }
   static constexpr int rank(int array) { return Program::plan.arrays[array].rank; }
-  static constexpr int row_length() {
-    return Program::is_static(c.lane) ? static_cast<int>(Program::static_extent(c.lane)) : 0;
-  }
+  static constexpr int row_length() { return static_cast<int>(Program::static_extent(c.lane)); }
 
  public:
   static constexpr bool applies() {
     constexpr bool shapes = c.outer_rank == 0 && !c.columns.valid() && (dot ? c.inner_rank == 0 : !c.rows.valid()) &&
-                            long_axis().valid() && rank(matrix) == 2 && rank(weights) == 1 && rank(c.out) == 1 &&
-                            Program::plan.arrays[matrix].viewed < 0 && Program::plan.arrays[weights].viewed < 0;
+                            long_axis().valid() && rank(weights) == 1 && rank(c.out) == 1 &&
+                            Program::plan.arrays[weights].viewed < 0 &&
+                            plan::has_folding_rows(Program::graph, Program::plan, Program::plan.arrays[matrix]);
     if constexpr (!shapes || width == 1) {
       return false;
     } else {
-      constexpr int row = row_length();
       constexpr bool numbers = std::is_same_v<typename Program::template element<matrix>, T> &&
                                std::is_same_v<typename Program::template element<weights>, T>;
-      return numbers && c.lane != Program::streamed && row >= 2 && row < width && (row & (row - 1)) == 0 &&
-             Program::axis(matrix, 0) == long_axis() && !Program::is_roomy(matrix);
+      return numbers && Program::axis(matrix, 1) == c.lane && Program::axis(matrix, 0) == long_axis();
     }
   }
 
@@ -80,13 +77,6 @@ class folded_step {
     run<Row>(f, copied, w, out, n);
   }
 
-  // The lanes of vector number `part` of a run that still belong to the `rest` last rows.
-  template <int Row>
-  static constexpr int lanes_left(long rest, int part) {
-    const long lanes = rest * Row - part * width;
-    return lanes <= 0 ? 0 : lanes < width ? static_cast<int>(lanes) : width;
-  }
-
   template <int Row, class Rows>
   static void rows_times_vector(Rows rows, const T* w, T* out, long n) {
     const V weight = repeat_row<Row>(load_first<V>(w, Row));
@@ -103,7 +93,7 @@ class folded_step {
     if (i < n) {
       const T* m = rows(i, n - i);
       V v[Row];
-      for (int k = 0; k < Row; ++k) v[k] = load_first<V>(m + k * width, lanes_left<Row>(n - i, k)) * weight;
+      for (int k = 0; k < Row; ++k) v[k] = load_first<V>(m + k * width, lanes_of_rows<V, Row>(n - i, k)) * weight;
       if constexpr (Program::is_tile_vector(c.out)) store(out + i, add_rows<Row>(v));
       else store_first(out + i, add_rows<Row>(v), static_cast<int>(n - i));
     }
@@ -112,8 +102,8 @@ class folded_step {
   template <int Row, int Part, bool Whole>
   XGRAD_ALWAYS_INLINE static void add_parts(const T* m, V w, V* sum, long rest) {
     if constexpr (Part < Row) {
-      if (!Whole && lanes_left<Row>(rest, Part) == 0) return;
-      const V x = Whole ? load<V>(m + Part * width) : load_first<V>(m + Part * width, lanes_left<Row>(rest, Part));
+      if (!Whole && lanes_of_rows<V, Row>(rest, Part) == 0) return;
+      const V x = Whole ? load<V>(m + Part * width) : load_first<V>(m + Part * width, lanes_of_rows<V, Row>(rest, Part));
       sum[Part % 4] = fma(spread_over_rows<Row, Part>(w), x, sum[Part % 4]);
       add_parts<Row, Part + 1, Whole>(m, w, sum, rest);
     }

@@ -20,28 +20,14 @@ class transposing_step {
     const plan::array& a = Program::plan.arrays[array];
     return Program::plan.axes[a.first_axis + a.rank - 1];
   }
-  static constexpr bool is_plain_matrix(int array) {
-    return Program::plan.arrays[array].rank == 2 && Program::plan.arrays[array].viewed < 0;
-  }
-  static constexpr bool is_short(axis_id a) {
-    return a != Program::streamed && Program::is_static(a) &&
-           Program::static_extent(a) <= Program::plan.head.target.registers;
-  }
+  static constexpr bool has_short_rows(axis_id a) { return plan::has_short_rows(Program::graph, Program::plan, a); }
 
  public:
   static constexpr bool applies() {
-    if constexpr (width == 1 || step.rank != 2 || step.lane < 0 || step.instructions != 2) {
-      return false;
-    } else {
-      constexpr bool copies = code(0).kind == plan::instruction_kind::load &&
-                              code(1).kind == plan::instruction_kind::store && !code(0).mask && !code(1).mask &&
-                              code(1).operands[0] == code(0).result;
-      if constexpr (copies && is_plain_matrix(from) && is_plain_matrix(to))
-        return Program::position(from, along(to)) == 0 && Program::position(to, along(from)) == 0 &&
-               std::is_same_v<typename Program::template element<from>, T> &&
-               std::is_same_v<typename Program::template element<to>, T>;
-      else return false;
-    }
+    if constexpr (width == 1 || !plan::only_transposes(Program::plan, step)) return false;
+    else
+      return std::is_same_v<typename Program::template element<from>, T> &&
+             std::is_same_v<typename Program::template element<to>, T>;
   }
 
   static void execute(const frame<Program>& f) {
@@ -52,10 +38,10 @@ class transposing_step {
     const std::ptrdiff_t source_row = f.template stride_along<from, down.value>();
     const std::ptrdiff_t target_row = f.template stride_along<to, across.value>();
     long i = 0, j = 0;
-    if constexpr (is_short(across)) {
+    if constexpr (has_short_rows(across)) {
       if (source_row == columns || rows == 1)
         for (; i < rows; i += width) read_rows(source + i * columns, target + i, target_row, rows - i);
-    } else if constexpr (is_short(down)) {
+    } else if constexpr (has_short_rows(down)) {
       if (target_row == rows)
         for (; j < columns; j += width) write_rows(source + j, source_row, target + j * rows, columns - j);
     }
@@ -67,12 +53,6 @@ class transposing_step {
   }
 
  private:
-  // The lanes of vector number k that belong to `rows` rows of Row numbers.
-  template <int Row>
-  static constexpr int lanes_of(long rows, int k) {
-    const long lanes = rows * Row - k * width;
-    return lanes <= 0 ? 0 : lanes < width ? static_cast<int>(lanes) : width;
-  }
   XGRAD_ALWAYS_INLINE static void read_rows(const T* source, T* target, std::ptrdiff_t target_row, long rows) {
     constexpr int row = static_cast<int>(Program::static_extent(along(from)));
     if constexpr (Program::plan.arrays[from].kind == plan::array_kind::symbol && along(to) == Program::streamed)
@@ -80,7 +60,7 @@ class transposing_step {
     V v[row];
 #pragma GCC unroll 32
     for (int k = 0; k < row; ++k)
-      v[k] = rows >= width ? load<V>(source + k * width) : load_first<V>(source + k * width, lanes_of<row>(rows, k));
+      v[k] = rows >= width ? load<V>(source + k * width) : load_first<V>(source + k * width, lanes_of_rows<V, row>(rows, k));
     rows_to_columns<row>(v, [&](int k, V x) __attribute__((always_inline)) {
       T* column = target + k * target_row;
       if (Program::is_roomy(to) || rows >= width) store(column, x);
@@ -99,7 +79,7 @@ class transposing_step {
 #pragma GCC unroll 32
     for (int k = 0; k < row; ++k) {
       if (rows >= width) store(target + k * width, v[k]);
-      else store_first(target + k * width, v[k], lanes_of<row>(rows, k));
+      else store_first(target + k * width, v[k], lanes_of_rows<V, row>(rows, k));
     }
   }
   XGRAD_ALWAYS_INLINE static void turn(const T* source, std::ptrdiff_t source_row, T* target, std::ptrdiff_t target_row,

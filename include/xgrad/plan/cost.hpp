@@ -3,6 +3,7 @@
 #pragma once
 
 #include "../operations/registry.hpp"
+#include "matrices.hpp"
 #include "works.hpp"
 
 namespace xgrad::plan {
@@ -157,24 +158,19 @@ constexpr double weight_of_once(const machine& m) { return m.rows < 16 ? 1 : m.r
 
 // What it takes to turn a matrix's rows into columns, a number. Short rows are read as whole vectors.
 constexpr double turning_cost(const graph_view& g, const plan_view& p, const array& a, double otherwise) {
-  const span<axis_id> axes = p.axes_of(a);
-  if (axes.size() != 2 || a.viewed >= 0 || a.padded || axes[1] == p.head.streamed) return otherwise;
-  const support::extent& e = g.extent_of(axes[1]);
-  if (!e.is_static() || e.constant > p.head.target.registers) return otherwise;
+  if (!is_plain_matrix(a) || a.padded || !has_short_rows(g, p, p.axes_of(a)[1])) return otherwise;
   double levels = 1;
-  for (long n = 1; n < e.constant; n *= 2) ++levels;
+  for (long n = 1; n < g.extent_of(p.axes_of(a)[1]).constant; n *= 2) ++levels;
   return levels / p.head.target.lanes;
 }
 
-// Short rows, several to a vector, that meet one vector: the products are added across lanes.  0: others
+// Rows, several to a vector, that meet one vector: the products are added across lanes.  0: others
 constexpr double folded_cost(const graph_view& g, const plan_view& p, const array& rows, axis_id lane, axis_set out,
                              axis_set over) {
   const span<axis_id> axes = p.axes_of(rows);
-  const support::extent& e = g.extent_of(lane);
-  const bool folds = axes.size() == 2 && rows.viewed < 0 && axes[1] == lane && out == axis_set::of(axes[0]) &&
-                     over == axis_set::of(lane) && e.is_static() && e.constant < p.head.target.lanes &&
-                     (e.constant & (e.constant - 1)) == 0;
-  return folds ? loop_extent(g, p, axes[0]) * (4.0 * static_cast<double>(e.constant) - 3) / p.head.target.lanes : 0;
+  const bool folds =
+      has_folding_rows(g, p, rows) && axes[1] == lane && out == axis_set::of(axes[0]) && over == axis_set::of(lane);
+  return folds ? loop_extent(g, p, axes[0]) * (4 * loop_extent(g, p, lane) - 3) / p.head.target.lanes : 0;
 }
 
 // `packed(array, lane)`: a copy of it with that axis innermost exists. `natural`: the last dimension of the output that
@@ -232,8 +228,8 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
             break;
           }
       if (natural.valid() && !(natural == lane)) {
-        const bool is_short = g.extent_of(natural).is_static() && g.extent_of(natural).constant <= m.registers;
-        c.cost += size_estimate(g, out.without(axis_set::of(streamed))) * (is_short ? 0.25 : 0.5) * weight_of_once(m);
+        const double turning = has_short_rows(g, p, natural) ? 0.25 : 0.5;
+        c.cost += size_estimate(g, out.without(axis_set::of(streamed))) * turning * weight_of_once(m);
       }
       const int wide = smaller(bounded(g, lane, 1 << 20), 1 << 20);
       const int needed = (wide + m.lanes - 1) / m.lanes;

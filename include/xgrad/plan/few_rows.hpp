@@ -39,7 +39,7 @@ class call_cost {
     const span<axis_id> axes = p_.axes_of(s);
     const axis_id lane = s.lane >= 0 ? axes[s.lane] : axis_id{};
     double cost = 0;
-    if (turns(s)) return extent(axes[0]) * extent(axes[1]) * turning_cost_of_copy(s);
+    if (only_transposes(p_, s)) return extent(axes[0]) * extent(axes[1]) * turning_cost_of_copy(s);
     for (int k = 0; k < s.instructions; ++k) {
       const instruction& i = p_.instructions[s.first_instruction + k];
       double times = i.kind == instruction_kind::compute ? operations::cost_of(i.op) : 1;
@@ -53,15 +53,6 @@ class call_cost {
     return cost;
   }
 
-  // A copy of a matrix's rows to columns; see emit/transposition.hpp.
-  constexpr bool turns(const step& s) const {
-    if (s.rank != 2 || s.instructions != 2 || s.lane < 0) return false;
-    if (p_.instructions[s.first_instruction].kind != instruction_kind::load ||
-        p_.instructions[s.first_instruction + 1].kind != instruction_kind::store)
-      return false;
-    const array &from = p_.arrays[source_of(s)], &to = p_.arrays[p_.instructions[s.first_instruction + 1].array];
-    return from.rank == 2 && to.rank == 2 && from.viewed < 0 && to.viewed < 0 && !(p_.axes_of(from)[1] == p_.axes_of(to)[1]);
-  }
   constexpr int source_of(const step& s) const { return p_.instructions[s.first_instruction].array; }
   constexpr double turning_cost_of_copy(const step& s) const {
     const array& to = p_.arrays[p_.instructions[s.first_instruction + 1].array];

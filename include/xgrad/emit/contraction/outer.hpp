@@ -160,7 +160,8 @@ class outer_contraction {
   // --- panels --------------------------------------------------------------------------------------------------------
   // A part of the right operand is copied into a panel, a block of columns next to each other, which serves all rows. The
   // sums are those of the loops above, bit for bit.
-  // So many are sure to be there.
+
+  // How many rows are sure to be there.
   static constexpr long static_rows() {
     const auto extent = [](axis_id a) {
       return Program::is_static(a) && a != Program::streamed ? Program::static_extent(a) : 1;

@@ -69,6 +69,14 @@ XGRAD_ALWAYS_INLINE void store_part(scalar_of<V>* p, V x) {
 
 }  // namespace detail
 
+// Of rows of Row numbers that lie one after the other: the lanes of their vector number `part` that belong to `rows` of
+// them.
+template <lane V, int Row>
+constexpr int lanes_of_rows(long rows, int part) {
+  const long lanes = rows * Row - part * width_of<V>;
+  return lanes <= 0 ? 0 : lanes < width_of<V> ? static_cast<int>(lanes) : width_of<V>;
+}
+
 // Asks for the cache lines of that many elements, which are read later.
 template <int Numbers, class E>
 XGRAD_ALWAYS_INLINE void fetch(const E* p) {
