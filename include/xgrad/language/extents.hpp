@@ -48,20 +48,21 @@ constexpr auto compact() {
   }
 }
 
+constexpr support::text as_text(const support::extent& value) {
+  support::text result;
+  value.print(result);
+  return result;
+}
 // As errors show it: a polynomial as text.
 template <support::extent Value>
 constexpr auto shown() {
   if constexpr (!std::is_same_v<decltype(compact<Value>()), support::extent>) {
     return compact<Value>();
   } else {
-    constexpr auto print = [] {
-      support::text result;
-      Value.print(result);
-      return result;
-    };
-    support::fixed_string<static_cast<int>(print().view().size())> result;
-    const support::text all = print();
-    for (std::size_t i = 0; i < all.view().size(); ++i) result.characters[i] = all.view()[i];
+    constexpr int length = as_text(Value).size();
+    support::fixed_string<length> result;
+    const support::text all = as_text(Value);
+    for (int i = 0; i < length; ++i) result.characters[i] = all[i];
     return result;
   }
 }
