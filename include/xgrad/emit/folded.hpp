@@ -3,6 +3,7 @@
 // are copied block by block. Other shapes take the general loops.
 #pragma once
 
+#include "../plan/matrices.hpp"
 #include "lane/fold.hpp"
 #include "program.hpp"
 
@@ -49,7 +50,7 @@ class folded_step {
     T* out = f.template data<c.out>();
     const long n = f.template steps<long_axis().value>();
     const std::ptrdiff_t stride = f.template stride_along<matrix, long_axis().value>();
-    if (stride != row) return run_with_gaps<row>(f, m, stride, w, out, n);
+    if (stride != row && n > 1) return run_with_gaps<row>(f, m, stride, w, out, n);
     auto dense = [&](long i, long) {
       if constexpr (Ahead) fetch<row * width>(m + (i + f.ahead) * row);
       return m + i * row;

@@ -2,6 +2,7 @@
 // registers and written as rows. Short rows that lie without gaps are read, or written, as whole vectors.
 #pragma once
 
+#include "../plan/matrices.hpp"
 #include "program.hpp"
 
 namespace xgrad::emit {

@@ -19,6 +19,17 @@ class outer_contraction {
   static constexpr int width = width_of<V>;
   static constexpr plan::contraction c = loops::c;
 
+  // All into the first, in pairs: the next addition does not wait for each of them.
+  template <int Half, int Sets, int Rows, int Vectors>
+  XGRAD_ALWAYS_INLINE static void add_sets(V (&sum)[Sets][Rows][Vectors]) {
+    if constexpr (Half > 0) {
+      for (int u = 0; u < Half; ++u)
+        for (int i = 0; i < Rows; ++i)
+          for (int j = 0; j < Vectors; ++j) sum[u][i][j] = sum[u][i][j] + sum[u + Half][i][j];
+      add_sets<Half / 2>(sum);
+    }
+  }
+
   // Rows x Vectors of the result; Last: the last vector has `tail` lanes; Partial: only `rows` of the rows exist; Packed:
   // the right operand is a panel; Strip: the left one is a strip.
   template <int Rows, int Vectors, bool Last, bool Partial, bool Packed, bool Strip, class L, class R>
@@ -63,6 +74,7 @@ class outer_contraction {
 #pragma GCC unroll 8
           for (int u = 0; u < unroll; ++u) once(u, (k + u) * ls, (k + u) * rs);
         }
+      if (k > 0) add_sets<unroll / 2>(sum);
       std::ptrdiff_t l = k * ls, r = k * rs;
       for (long rest = steps - k; rest > 0; --rest) {
         once(0, l, r);
@@ -75,7 +87,6 @@ class outer_contraction {
     for (int i = 0; i < Rows; ++i) {
       if (Partial && i >= rows) break;
       for (int j = 0; j < Vectors; ++j) {
-        for (int u = 1; u < unroll; ++u) sum[0][i][j] = sum[0][i][j] + sum[u][i][j];
         T* p = out + i * out_row + j * width;
         const bool masked = Last && !Program::is_roomy(c.out) && j == Vectors - 1;
         if ((c.accumulates && !f.fresh) || !of.first)
