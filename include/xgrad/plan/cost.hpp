@@ -343,7 +343,7 @@ constexpr int tile_rows(const graph_view& g, const plan_view& p) {
       if (read_by_panels < size) read_by_panels = size;
     }
   int rows = 512;
-  while (rows > 16 && rows * row_bytes > 0.75 * p.head.target.first_cache) rows /= 2;
+  while (rows > 16 && rows * row_bytes > 0.85 * p.head.target.first_cache) rows /= 2;
   const auto at_least = [&](int wanted) { rows = rows < wanted ? wanted : rows; };
   if (once_per_tile > 4096) at_least(64);
   if (once_per_tile > 65536) at_least(256);
