@@ -80,9 +80,8 @@ class work_list : work_placement {
     for (int& p : producer_) p = p < 0 ? p : place[p];
   }
 
-  // A node that one later loop alone reads moves there, with what only it reads here, unless that loop would then read more
-  // arrays than the one of the node and the one written for it. What is computed once may move past the streamed loops:
-  // 0.9 * m to where m is updated.
+  // A node that one later loop alone reads moves there, with what only it reads here, unless that would take more arrays.
+  // What is computed once may move past the streamed loops: 0.9 * m to where m is updated.
   constexpr void sink() {
     list<int> reader(g_.size(), -1);  // the one work that reads a node; -1: none yet, -2: several
     for (int w = 0; w < works_.size(); ++w) {
@@ -108,22 +107,22 @@ class work_list : work_placement {
       for (node_id id : moving) move(id, from, to, reader);
     }
   }
-  // Adds what the nodes read of the work's own and nothing else does; what others read too has an array.
+  // Adds what the nodes read of the work's own and nothing else does. One operand may be read by others too: it has an
+  // array, which takes the place of the node's.
   constexpr bool collect(list<node_id>& moving, int from, const list<int>& reader) const {
-    constexpr int most_arrays = 2;
-    list<node_id> read;
+    node_id kept;
     for (int next = 0; next < moving.size(); ++next)
       for (node_id operand : g_.operands(moving[next])) {
         const node_id o = stages_.same(operand);
-        if (!computed_in(o, from) || moving.contains(o) || read.contains(o)) continue;
+        if (!computed_in(o, from) || moving.contains(o) || (kept.valid() && o == kept)) continue;
         if (stages_[o].repeated) return false;
-        if (reader[o.value] == -2) {
-          read.push_back(o);
-          if (read.size() > most_arrays) return false;
-          continue;
+        if (reader[o.value] == -2 && !kept.valid()) {
+          kept = o;
+        } else if (reader[o.value] == from && graph::is_pointwise(g_.op(o))) {
+          moving.push_back(o);
+        } else {
+          return false;
         }
-        if (reader[o.value] != from || !graph::is_pointwise(g_.op(o))) return false;
-        moving.push_back(o);
       }
     for (node_id n : works_[from].nodes)
       for (int m = 1; m < moving.size(); ++m)
