@@ -40,9 +40,13 @@ class outer_contraction {
     constexpr int unroll = one_inner ? sets : 1, panel = Packed ? Vectors : 0;
     const std::ptrdiff_t left_row = Strip ? 1 : f.template stride_along<c.left, c.rows.value>(),
                          out_row = f.template stride_along<c.out, c.rows.value>();
+    // Loops that are not unrolled would keep the sums in memory.
     V sum[unroll][Rows][Vectors];
+#pragma GCC unroll 8
     for (int u = 0; u < unroll; ++u)
+#pragma GCC unroll 16
       for (int i = 0; i < Rows; ++i)
+#pragma GCC unroll 16
         for (int j = 0; j < Vectors; ++j) sum[u][i][j] = broadcast<V>(T(0));
     [[maybe_unused]] std::ptrdiff_t ahead = 0;
     if constexpr (Ahead) ahead = f.ahead * f.template stride_along<c.right, Program::streamed.value>();
@@ -84,8 +88,10 @@ class outer_contraction {
     } else {
       loops::template for_inner<c.cut, panel>(f, 0, 0, of.depth, [&](std::ptrdiff_t l, std::ptrdiff_t r) { once(0, l, r); });
     }
+#pragma GCC unroll 16
     for (int i = 0; i < Rows; ++i) {
       if (Partial && i >= rows) break;
+#pragma GCC unroll 16
       for (int j = 0; j < Vectors; ++j) {
         T* p = out + i * out_row + j * width;
         const bool masked = Last && !Program::is_roomy(c.out) && j == Vectors - 1;
