@@ -79,8 +79,9 @@ constexpr bool may_suit_few_rows_badly(const graph_view& g, const plan_view& p) 
 // Up to so many rows a call is faster with the second plan, which is made for one: 0 where that gains too little for the
 // time that it takes to compile.
 constexpr int rows_for_second_plan(const graph_view& g, const plan_view& first, const plan_view& second) {
-  constexpr double times = 2, least = 1000;
+  constexpr double times = 2, most = 1000, each_step = 20;
   const double before = call_cost(g, first, 1)(), after = call_cost(g, second, 1)();
+  const double least = second.steps.count * each_step < most ? second.steps.count * each_step : most;
   if (before < times * after || before < after + least) return 0;
   int rows = 1;
   while (rows < 8 && call_cost(g, second, 2 * rows)() < call_cost(g, first, 2 * rows)()) rows *= 2;
