@@ -9,6 +9,7 @@ namespace xgrad::emit {
 template <class Program, int Step>
 class spread_step {
   using T = typename Program::number_type;
+  using V = native<T>;
   using frame_type = frame<Program>;
   static constexpr plan::step step = Program::plan.steps[Step];
   static constexpr int from = step.array, to = step.result;
@@ -48,8 +49,19 @@ class spread_step {
   }
 
   static constexpr long floor_divide(long a, long b) { return a >= 0 ? a / b : -((b - 1 - a) / b); }
+  // In whole vectors: what follows reads them so, and a vector that was written in parts is read slowly.
   static void fill_some(T* first, long count) {
-    for (long i = 0; i < count; ++i) first[i] = fill;
+    const V value = broadcast<V>(fill);
+    long i = 0;
+    for (; i + width_of<V> <= count; i += width_of<V>) store(first + i, value);
+    if (i < count) store_first(first + i, value, static_cast<int>(count - i));
+  }
+  template <class E>
+  static void copy_some(const E* source, T* target, long count) {
+    long i = 0;
+    for (; i + width_of<V> <= count; i += width_of<V>) store(target + i, load<V>(source + i));
+    if (i < count)
+      store_first(target + i, load_first<V>(source + i, static_cast<int>(count - i)), static_cast<int>(count - i));
   }
 
   template <int Position, class E>
@@ -79,7 +91,7 @@ class spread_step {
       if constexpr (Position + 1 < rank) {
         for (long i = first; i < last; ++i) copy<Position + 1>(f, source + i * step_from, target + i * step_to);
       } else if (step_from == 1 && step_to == 1) {
-        for (long i = first; i < last; ++i) target[i] = static_cast<T>(source[i]);
+        if (first < last) copy_some(source + first, target + first, last - first);
       } else {
         for (long i = first; i < last; ++i) target[i * step_to] = static_cast<T>(source[i * step_from]);
       }

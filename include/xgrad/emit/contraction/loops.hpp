@@ -43,18 +43,18 @@ struct contraction_loops {
     if constexpr (Panel > 0) return points_below(I) * Panel * width;
     else return f.template stride_along<c.right, inner_axis(I).value>();
   }
-  // body(left offset, right offset) for every point of the summed axes from number I on (dot mode: but the lanes'), the
-  // first `depth` along the cut axis.
-  template <int I, int Panel, class Body>
+  // body(left offset, right offset) for every point of the summed axes from number I on, before number End (dot mode: but
+  // the lanes'), the first `depth` along the cut axis.
+  template <int I, int Panel, int End = c.inner_rank, class Body>
   XGRAD_ALWAYS_INLINE static void for_inner(const frame_type& f, std::ptrdiff_t l, std::ptrdiff_t r, long depth,
                                             Body&& body) {
-    if constexpr (I == c.inner_rank) {
+    if constexpr (I == End) {
       body(l, r);
     } else {
       constexpr int a = inner_axis(I).value;
       const long steps = I == c.cut ? depth : f.template steps<a>();
       const std::ptrdiff_t ls = f.template stride_along<c.left, a>(), rs = right_stride<I, Panel>(f);
-      for (long k = 0; k < steps; ++k) for_inner<I + 1, Panel>(f, l + k * ls, r + k * rs, depth, body);
+      for (long k = 0; k < steps; ++k) for_inner<I + 1, Panel, End>(f, l + k * ls, r + k * rs, depth, body);
     }
   }
   XGRAD_ALWAYS_INLINE static long whole_depth(const frame_type& f) {

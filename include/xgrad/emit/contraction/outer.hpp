@@ -36,8 +36,7 @@ class outer_contraction {
   XGRAD_ALWAYS_INLINE static void block_of_rows(const frame_type& f, const L* left, const R* right, T* out, long rows,
                                                 int tail, const part& of) {
     constexpr int sets = Rows * Vectors >= 8 ? 1 : Rows * Vectors >= 4 ? 2 : Rows * Vectors >= 2 ? 4 : 8;
-    constexpr bool one_inner = c.inner_rank - c.cut == 1;
-    constexpr int unroll = one_inner ? sets : 1, panel = Packed ? Vectors : 0;
+    constexpr int last = c.inner_rank - 1, unroll = last >= 0 ? sets : 1, panel = Packed ? Vectors : 0;
     const std::ptrdiff_t left_row = Strip ? 1 : f.template stride_along<c.left, c.rows.value>(),
                          out_row = f.template stride_along<c.out, c.rows.value>();
     // Loops that are not unrolled would keep the sums in memory.
@@ -68,25 +67,30 @@ class outer_contraction {
         for (int j = 0; j < Vectors; ++j) sum[u][i][j] = fma(a, b[j], sum[u][i][j]);
       }
     };
-    if constexpr (one_inner) {
-      const long steps = of.depth;
-      const std::ptrdiff_t ls = Strip ? Rows : f.template stride_along<c.left, loops::inner_axis(c.cut).value>(),
-                           rs = loops::template right_stride<c.cut, panel>(f);
-      long k = 0;
-      if constexpr (unroll > 1)
-        for (; k + unroll <= steps; k += unroll) {
-#pragma GCC unroll 8
-          for (int u = 0; u < unroll; ++u) once(u, (k + u) * ls, (k + u) * rs);
-        }
-      if (k > 0) add_sets<unroll / 2>(sum);
-      std::ptrdiff_t l = k * ls, r = k * rs;
-      for (long rest = steps - k; rest > 0; --rest) {
-        once(0, l, r);
-        l += ls;
-        r += rs;
-      }
+    if constexpr (last < 0) {
+      once(0, 0, 0);
     } else {
-      loops::template for_inner<c.cut, panel>(f, 0, 0, of.depth, [&](std::ptrdiff_t l, std::ptrdiff_t r) { once(0, l, r); });
+      const long steps = last == c.cut ? of.depth : f.template steps<loops::inner_axis(last).value>();
+      const std::ptrdiff_t ls = Strip ? Rows : f.template stride_along<c.left, loops::inner_axis(last).value>(),
+                           rs = loops::template right_stride<last, panel>(f);
+      loops::template for_inner<c.cut, panel, last>(f, 0, 0, of.depth,
+                                                    [&](std::ptrdiff_t l, std::ptrdiff_t r) __attribute__((always_inline)) {
+                                                      long k = 0;
+                                                      if constexpr (unroll > 1)
+                                                        for (; k + unroll <= steps; k += unroll) {
+#pragma GCC unroll 8
+                                                          for (int u = 0; u < unroll; ++u)
+                                                            once(u, l + (k + u) * ls, r + (k + u) * rs);
+                                                        }
+                                                      l += k * ls;
+                                                      r += k * rs;
+                                                      for (long rest = steps - k; rest > 0; --rest) {
+                                                        once(0, l, r);
+                                                        l += ls;
+                                                        r += rs;
+                                                      }
+                                                    });
+      if (steps >= unroll) add_sets<unroll / 2>(sum);
     }
 #pragma GCC unroll 16
     for (int i = 0; i < Rows; ++i) {
