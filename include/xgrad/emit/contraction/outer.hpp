@@ -19,7 +19,7 @@ class outer_contraction {
   static constexpr int width = width_of<V>;
   static constexpr plan::contraction c = loops::c;
 
-  // All into the first, in pairs: the next addition does not wait for each of them.
+  // Adds all sets to the first, in pairs.
   template <int Half, int Sets, int Rows, int Vectors>
   XGRAD_ALWAYS_INLINE static void add_sets(V (&sum)[Sets][Rows][Vectors]) {
     if constexpr (Half > 0) {
@@ -30,7 +30,8 @@ class outer_contraction {
     }
   }
 
-  // Rows x Vectors of the result; Last: the last vector has `tail` lanes; Partial: only `rows` of the rows exist; Packed:
+  // Rows x Vectors of the result, of few of them several sets, which take turns along the last summed axis, so that a sum
+  // does not wait for itself; Last: the last vector has `tail` lanes; Partial: only `rows` of the rows exist; Packed:
   // the right operand is a panel; Strip: the left one is a strip.
   template <int Rows, int Vectors, bool Last, bool Partial, bool Packed, bool Strip, class L, class R>
   XGRAD_ALWAYS_INLINE static void block_of_rows(const frame_type& f, const L* left, const R* right, T* out, long rows,
@@ -73,23 +74,22 @@ class outer_contraction {
       const long steps = last == c.cut ? of.depth : f.template steps<loops::inner_axis(last).value>();
       const std::ptrdiff_t ls = Strip ? Rows : f.template stride_along<c.left, loops::inner_axis(last).value>(),
                            rs = loops::template right_stride<last, panel>(f);
-      loops::template for_inner<c.cut, panel, last>(f, 0, 0, of.depth,
-                                                    [&](std::ptrdiff_t l, std::ptrdiff_t r) __attribute__((always_inline)) {
-                                                      long k = 0;
-                                                      if constexpr (unroll > 1)
-                                                        for (; k + unroll <= steps; k += unroll) {
+      const auto along_last = [&](std::ptrdiff_t l, std::ptrdiff_t r) __attribute__((always_inline)) {
+        long k = 0;
+        if constexpr (unroll > 1)
+          for (; k + unroll <= steps; k += unroll) {
 #pragma GCC unroll 8
-                                                          for (int u = 0; u < unroll; ++u)
-                                                            once(u, l + (k + u) * ls, r + (k + u) * rs);
-                                                        }
-                                                      l += k * ls;
-                                                      r += k * rs;
-                                                      for (long rest = steps - k; rest > 0; --rest) {
-                                                        once(0, l, r);
-                                                        l += ls;
-                                                        r += rs;
-                                                      }
-                                                    });
+            for (int u = 0; u < unroll; ++u) once(u, l + (k + u) * ls, r + (k + u) * rs);
+          }
+        l += k * ls;
+        r += k * rs;
+        for (long rest = steps - k; rest > 0; --rest) {
+          once(0, l, r);
+          l += ls;
+          r += rs;
+        }
+      };
+      loops::template for_inner<c.cut, panel, last>(f, 0, 0, of.depth, along_last);
       if (steps >= unroll) add_sets<unroll / 2>(sum);
     }
 #pragma GCC unroll 16
