@@ -75,6 +75,12 @@ TEST_CASE("a layer of more weights than the first cache holds") {
   const xt::xtensor<double, 2> all = product(x = rows, w = weights), some = product(x = first, w = weights);
   CHECK(std::equal(some.begin(), some.end(), all.begin()));  // bit for bit
 }
+// Numbers of few rows in lines that displace each other in a cache, copied for several blocks of columns.
+TEST_CASE("a gradient by weights whose rows lie a power of two apart") {
+  constexpr auto x = input<"x", "N", 512>;
+  constexpr auto w = parameter<"w", 512, 72>;
+  CHECK(check_kernels<gradient(sum(square(matmul(x, w))), w)>({1, 5, 33, 70, 600}, {}, 400) == "");
+}
 TEST_CASE("a layer of as many weights whose number a call decides") {
   constexpr auto x = input<"x", "N", "K">;
   constexpr auto w = parameter<"w", "K", "J">;

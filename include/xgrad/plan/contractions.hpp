@@ -71,31 +71,33 @@ class contraction_builder : public loop_builder {
         axes[j - 1] = moved;
       }
   }
-  // What many rows read of the right operand is to lie next to each other while they do: in a part of the second cache for
-  // the long loops of a product of matrices, else in the first. A tile's rows are summed one by one where there is more to
-  // sum.
+  // What many rows read of the right operand is to lie next to each other in the first cache while they do; in a part of
+  // the second where it serves several blocks of columns. A tile's rows are summed one by one where there is more to sum.
   constexpr void cut(contraction& k, axis_set kept, const list<axis_id>& inner) const {
     if (k.mode == contraction_mode::dot || !k.rows.valid()) return;
     const machine& m = plan_.head.target;
     // Left operands that lie along the summed axis come line by line; of others a line has numbers of few rows, which serve
-    // several blocks of columns at once.
+    // sixteen lines of columns at once.
     const bool by_line = plan_.view().is_dense_along(plan_.arrays[k.left], inner.back());
+    const int block = k.column_block * m.lanes, at_once = by_line ? 1 : 1024 / (block * m.number_bytes);
+    const int panels = smaller(at_once, static_cast<int>(vectors(loop_extent(g_, plan_.view(), k.lane), block)));
     const double enough = (by_line ? 0.75 : 0.5) * m.first_cache;
-    const double most = inner.size() > 1 ? enough : m.second_cache / (by_line ? 28.0 : 32.0);
-    double rows = 1, bytes = k.column_block * m.lanes * m.number_bytes;
+    const double shared = m.second_cache / (8.0 * at_once);
+    const double most = by_line || (inner.size() > 1 && enough < shared) ? enough : shared;
+    double rows = 1, bytes = block * m.number_bytes;
     for (axis_id x : kept)
       if (!(x == k.lane) && !plan_.view().axes_of(plan_.arrays[k.right]).contains(x))
         rows *= loop_extent(g_, plan_.view(), x);
     const bool tile_first = inner.size() > 1 && inner[0] == streamed();
     for (int i = tile_first ? 1 : 0; i < inner.size(); ++i) bytes *= loop_extent(g_, plan_.view(), inner[i]);
-    if (rows < rows_of_panel || bytes <= enough) return;
+    if (rows < rows_of_panel || bytes * (inner.size() == 1 ? panels : 1) <= enough) return;
     int at = tile_first ? 1 : 0;
     bytes /= loop_extent(g_, plan_.view(), inner[at]);
     while (at + 1 < inner.size() && bytes > most) bytes /= loop_extent(g_, plan_.view(), inner[++at]);
     for (int i = at + 1; i < inner.size(); ++i)
       if (!g_.extent_of(inner[i]).is_static()) return;
     k.cut = at;
-    k.panels = by_line ? 1 : 4;
+    k.panels = panels;
     k.depth = bytes >= most ? 1 : static_cast<int>(most / bytes);
     if (const support::extent& e = g_.extent_of(inner[at]); e.is_static()) {  // parts of like depth
       const int all = static_cast<int>(e.constant), parts = (all + k.depth - 1) / k.depth;

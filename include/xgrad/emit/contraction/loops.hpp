@@ -62,10 +62,11 @@ struct contraction_loops {
     else return f.template steps<inner_axis(c.cut).value>();
   }
 
-  // A part of the summed axes: offsets, the number of positions along the cut axis, and whether it is the first.
+  // A part of the summed axes: offsets, the numbers of positions along the cut axis in it and behind it, and whether it is
+  // the first.
   struct part {
     std::ptrdiff_t left, right;
-    long depth;
+    long depth, rest;
     bool first;
   };
   // body(part), one after the other, along the axes from I on.
@@ -81,6 +82,7 @@ struct contraction_loops {
         for_parts<I + 1>(f, at, body);
       } else {
         at.depth = steps - k < by ? steps - k : by;
+        at.rest = steps - k - at.depth;
         body(at);
         at.first = false;
       }
@@ -88,7 +90,7 @@ struct contraction_loops {
   }
   template <class Body>
   XGRAD_ALWAYS_INLINE static void for_parts(const frame_type& f, Body&& body) {
-    part at{0, 0, whole_depth(f), true};
+    part at{0, 0, whole_depth(f), 0, true};
     if constexpr (c.depth > 0) for_parts<0>(f, at, body);
     else body(at);
   }
