@@ -164,7 +164,7 @@ class stream {
     place_own(f, where, own, arrays<role::own>());
     const long first = n * call.part, last = first + call.part < call.chunks ? first + call.part : call.chunks;
     const call_part<T> mine{first, last, call.sums() + n * where.block, own + (where.accumulators - where.own)};
-    run(f, where, call.at, &mine);
+    run_all(f, where, call.at, &mine);
   }
   // The tree of the parts is the upper end of the tree of all chunks.
   static void merge_slice(void* context, int, long slice) {
@@ -207,7 +207,8 @@ class stream {
     f.ahead = far ? ahead : 0;
     return far ? ahead : tile;
   }
-  XGRAD_ALWAYS_INLINE static void run_rows(frame_type& f, long first, long end, long most) {
+  // One copy of the loops.
+  [[gnu::noinline]] static void run_rows(frame_type& f, long first, long end, long most) {
     f.fresh = true;
     for (f.row = first; f.row < end; f.row += most) {
       f.rows = end - f.row < most ? end - f.row : most;
@@ -216,8 +217,7 @@ class stream {
     }
   }
   // Each chunk sums into the block of the next level; after it, two blocks of equal numbers of chunks become one.
-  XGRAD_ALWAYS_INLINE static void run_chunks(frame_type& f, const layout_type& where, const call_part<T>& part, long chunk,
-                                             bool direct) {
+  static void run_chunks(frame_type& f, const layout_type& where, const call_part<T>& part, long chunk, bool direct) {
     const long rows = f.template extent<axis>(), most = rows_of_tile(f);
     const auto block = [&](long level) { return level == 0 ? part.sum : part.inner + (level - 1) * where.block; };
     const auto merge_last = [&](long level) {
@@ -235,11 +235,23 @@ class stream {
   }
 
  public:
-  // Runs all chunks, or those of a part. Whether sums that may live in outputs do. One function for both, so that there
-  // is one copy of the loops.
-  [[gnu::noinline]] static bool run(frame_type& f, const layout_type& given, workplace<T> at,
-                                    const call_part<T>* part = nullptr) {
+  // Whether sums that may live in outputs do.
+  XGRAD_ALWAYS_INLINE static bool run(frame_type& f, const layout_type& given, workplace<T> at) {
     const layout_type& where = layout_of(given);
+    const long rows = f.template extent<axis>();
+    if (rows == 0 || rows > Program::plan.head.chunk) return run_all(f, where, at);
+    const bool direct = fits_all(f, arrays<role::movable>());
+    use_block(f, where, at.numbers + where.accumulators, direct);
+    clear_all(f, false, arrays<role::sum>());
+    run_rows(f, 0, rows, rows_of_tile(f));
+    f.row = 0;
+    return direct;
+  }
+
+ private:
+  // Of all chunks, or those of a part; on several threads where there are.
+  [[gnu::noinline]] static bool run_all(frame_type& f, const layout_type& where, workplace<T> at,
+                                        const call_part<T>* part = nullptr) {
     const long rows = f.template extent<axis>();
     const long chunk = rows_of_chunk(f, where, arrays<role::scatter>());
     T* sum = at.numbers + where.accumulators;
