@@ -100,13 +100,18 @@ class product_blocks {
       const long steps = last == c.cut ? of.depth : f.template steps<loops::inner_axis(last).value>();
       const std::ptrdiff_t ls = Strip ? Rows : f.template stride_along<c.left, loops::inner_axis(last).value>(),
                            rs = loops::template right_stride<last, packed>(f);
+      // Four vectors' steps in one, for an addition or comparison may take the turn of a multiply-add.
       const auto walk = [&](long n, std::ptrdiff_t& l, std::ptrdiff_t& r) __attribute__((always_inline)) {
-      // What counts and compares takes turns with the multiply-adds.
-#pragma GCC unroll 4
-        for (; n > 0; --n) {
+        const auto step = [&]() __attribute__((always_inline)) {
           once(0, l, r);
           l += ls;
           r += rs;
+        };
+        if constexpr (width == 1) {
+          for (; n > 0; --n) step();
+        } else {
+#pragma GCC unroll 4
+          for (; n > 0; --n) step();
         }
       };
       const auto along_last = [&](std::ptrdiff_t l, std::ptrdiff_t r) __attribute__((always_inline)) {
