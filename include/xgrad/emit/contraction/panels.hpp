@@ -108,8 +108,8 @@ class product_in_panels {
       later.to_next_run = (c.turned ? column : row) * int{sizeof(R)};
       later.runs = c.turned ? columns : depth;
       later.length = (c.turned ? depth : columns) * int{sizeof(R)};
-      const long lines = later.runs * ((later.length + 63) / 64), calls = rows(f) * (last - first);  // for a block's row one
-      later.in_a_call = (lines + calls - 1) / calls;
+      const long lines = later.runs * ((later.length + 63) / 64);
+      later.in_a_call = 1 + lines / (rows(f) * (last - first) + 1);  // each row of a block calls
     }
     return later;
   }
