@@ -50,6 +50,12 @@ class product_blocks {
   // Where a block's vectors come from: the right operand, the same with a copy into a panel by the way, a panel.
   enum class source { operand, operand_into_panel, panel };
 
+  // A vector of the right operand; Last, last: of which `tail` lanes may be all that is there.
+  template <bool Last, class R>
+  XGRAD_ALWAYS_INLINE static V load_columns(const R* from, bool last, int tail) {
+    return Last && !Program::is_roomy(c.right) && last ? load_first<V>(from, tail) : load<V>(from);
+  }
+
   // Rows x Vectors of the result, of few of them several sets, which take turns along the last summed axis, so that a sum
   // does not wait for itself; Last: the last vector has `tail` lanes; Partial: only `rows` of the rows exist; Strip: the
   // left operand is a strip.
@@ -81,8 +87,7 @@ class product_blocks {
         if constexpr (From == source::panel) {
           b[j] = load<V>(static_cast<const T*>(panel) + r + j * width);
         } else {
-          const bool masked = Last && !Program::is_roomy(c.right) && j == Vectors - 1;
-          b[j] = masked ? load_first<V>(right + r + j * width, tail) : load<V>(right + r + j * width);
+          b[j] = load_columns<Last>(right + r + j * width, j == Vectors - 1, tail);
         }
         if constexpr (From == source::operand_into_panel) store(panel + j * width, b[j]);
       }
