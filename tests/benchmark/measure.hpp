@@ -3,13 +3,13 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -17,7 +17,7 @@
 
 namespace benchmark {
 
-std::uint64_t allocations(); // of the process so far; allocations.cpp
+std::uint64_t allocations(); // of the process so far
 
 // The loss and all gradients in the order of the workload, in double.
 using result = std::vector<double>;
@@ -48,6 +48,14 @@ contender make_contender(std::string name, const Inputs& inputs, care sums = car
             [work] { return work->last(); }, sums, {}};
 }
 
+// Of work that has a call value(): that alone.
+template <class Work>
+struct value_of : Work {
+    using Work::Work;
+    void operator()() { Work::value(); }
+    result last() const { return {Work::last().front()}; }
+};
+
 template <class T>
 void append(result& to, const T* values, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) to.push_back(double(values[i]));
@@ -55,38 +63,12 @@ void append(result& to, const T* values, std::size_t count) {
 
 namespace detail {
 
-inline double seconds() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-inline double quantile(std::vector<double> values, double q) {
-    std::sort(values.begin(), values.end());
-    return values[std::size_t(q * double(values.size() - 1))];
-}
-
-inline double setting(const char* name, double otherwise) {
-    const char* text = std::getenv(name);
-    return text ? std::atof(text) : otherwise;
-}
-
-inline double error(const result& found, const result& expected) {
-    const auto finite = [](double value) { return std::isfinite(value); };
-    if (found.size() != expected.size() || !std::all_of(found.begin(), found.end(), finite)) return HUGE_VAL;
-    double largest = 0, worst = 0;
-    for (std::size_t i = 1; i < found.size(); ++i) {
-        largest = std::max(largest, std::abs(expected[i]));
-        worst = std::max(worst, std::abs(found[i] - expected[i]));
-    }
-    return std::max(std::abs(found[0] - expected[0]) / std::abs(expected[0]), worst / largest);
-}
-
-inline std::string time_text(double s) {
-    char text[32];
-    if (s < 1e-6) std::snprintf(text, sizeof text, "%.0f ns", s * 1e9);
-    else if (s < 1e-3) std::snprintf(text, sizeof text, "%.3g us", s * 1e6);
-    else std::snprintf(text, sizeof text, "%.3g ms", s * 1e3);
-    return text;
-}
+double seconds(); // of a steady clock
+double quantile(std::vector<double> values, double q);
+double setting(const char* name, double otherwise); // of the environment
+// The largest error of an entry, of the loss relative to it, of the others to the largest of them.
+double error(const result& found, const result& expected);
+std::string time_text(double seconds);
 
 template <class T>
 std::string type_name() { return sizeof(T) == 4 ? "float" : "double"; }
@@ -183,6 +165,11 @@ bool run_case(const std::string& name, MakeInputs make_inputs) {
     for (contender& c : ours(inputs)) all.push_back(std::move(c));
     for (contender& c : peers(inputs)) all.push_back(std::move(c));
     return compare<T>(name, all, reference(inputs));
+}
+
+// Of cases that ran one after the other.
+inline bool all_good(std::initializer_list<bool> cases) {
+    return std::all_of(cases.begin(), cases.end(), [](bool good) { return good; });
 }
 
 } // namespace benchmark

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""measure.py [--rounds N] <budgets> <source> <compiler> <flag>...: what a translation unit costs the compiler.
+"""measure.py [--rounds N] [--table] <budgets> <source> <compiler> <flag>...: what a translation unit costs the compiler.
 
 Counts what the compiler made from templates for the unit and not for its #include lines alone (g++: specializations;
 clang: declarations), then compiles the unit and, in turn, those lines alone; takes the least processor time of each and
@@ -7,7 +7,8 @@ the memory of the first. Prints all; fails if the count exceeds its budget by mo
 memory exceeds its own. Other work on the machine changes times, so a ratio that is too high is measured up to 5 times.
 
 A line of budgets is `unit ratio goal megabytes` and a count for each compiler that the first line names; other compilers'
-counts are printed alone. A goal that is not reached is said, and no failure.
+counts are printed alone. A goal that is not reached is said, and no failure. --table prints a line of a Markdown table,
+with the size of the unit's code.
 """
 import argparse
 import os
@@ -47,12 +48,18 @@ def instances(command, source):  # -> how many things the compiler made from tem
     return sum(map(int, numbers))
 
 
-def measure(command, source, headers, folder, rounds, enough):  # -> seconds, seconds of the headers, megabytes
-    whole, alone = [], []
+def code_of(unit):  # -> kilobytes of code and constants
+    sizes = subprocess.run(["size", unit], capture_output=True, text=True, check=True).stdout
+    return int(sizes.splitlines()[1].split()[0]) / 1024
+
+
+def measure(command, source, headers, folder, rounds, enough):  # -> seconds, of the headers, megabytes, kilobytes of code
+    whole, alone, code = [], [], 0
     while len(whole) < rounds or (len(whole) < MOST_ROUNDS and min(w[0] for w in whole) > enough * min(alone)):
         whole.append(compile_once(command, source, folder))
+        code = code_of(folder / "unit.o")
         alone.append(compile_once(command, headers, folder)[0])
-    return min(w[0] for w in whole), min(alone), max(w[1] for w in whole)
+    return min(w[0] for w in whole), min(alone), max(w[1] for w in whole), code
 
 
 def budget_of(table, unit, compiler):  # -> ratio, goal, megabytes, count (None: not known)
@@ -71,6 +78,7 @@ def budget_of(table, unit, compiler):  # -> ratio, goal, megabytes, count (None:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--table", action="store_true")
     parser.add_argument("budgets", type=pathlib.Path)
     parser.add_argument("source", type=pathlib.Path)
     parser.add_argument("compiler", nargs=argparse.REMAINDER)
@@ -83,13 +91,16 @@ def main():
         lines = source.read_text(encoding="utf-8").splitlines()
         headers.write_text("\n".join(line for line in lines if line.startswith("#include")) + "\n")
         count = instances(command, source) - instances(command, headers)
-        seconds, alone, megabytes = measure(command, source, headers, folder, given.rounds, most)
+        seconds, alone, megabytes, code = measure(command, source, headers, folder, given.rounds, most)
     ratio = seconds / alone
     told = "" if known is None else f", at most 1.03 x {known}"
     if known is not None and count * GROWTH < known:
         told += " (the budget can be lowered)"
-    print(f"{source.stem}: {count} instances{told}; {seconds:.2f} s, headers alone {alone:.2f} s: {ratio:.2f} times, "
-          f"at most {most}, goal {goal}{'' if ratio <= goal else ' (not reached)'}; {megabytes:.0f} MB, at most {memory:.0f}")
+    if given.table:
+        print(f"| {source.stem} | {compiler_of(command)} | {seconds:.1f} | {ratio:.2f} | {megabytes:.0f} | {count} | {code:.0f} |")
+    else:
+        print(f"{source.stem}: {count} instances{told}; {seconds:.2f} s, headers alone {alone:.2f} s: {ratio:.2f} times, "
+              f"at most {most}, goal {goal}{'' if ratio <= goal else ' (not reached)'}; {megabytes:.0f} MB, at most {memory:.0f}")
     within = known is None or count <= GROWTH * known
     return 0 if within and ratio <= most and megabytes <= memory else 1
 

@@ -28,4 +28,4 @@ bool run() {
 
 } // namespace black_scholes
 
-int main() { return black_scholes::run<float>() & black_scholes::run<double>() ? 0 : 1; }
+int main() { return benchmark::all_good({black_scholes::run<float>(), black_scholes::run<double>()}) ? 0 : 1; }

@@ -45,6 +45,8 @@ benchmark::contender hand(const inputs<T>&);
 template <class T>
 std::vector<benchmark::contender> ours(const inputs<T>&);
 template <class T>
+benchmark::contender value_alone(const inputs<T>&);
+template <class T>
 std::vector<benchmark::contender> peers(const inputs<T>&);
 
 } // namespace black_scholes

@@ -35,9 +35,10 @@ template <std::size_t S, std::size_t C, std::size_t F>
 bool run() {
     const std::string name = "convolution, " + std::to_string(S) + " x " + std::to_string(S) + ", " + std::to_string(C) +
                              " to " + std::to_string(F);
-    return benchmark::run_case<float>(name, [] { return inputs<S, C, F, part::value>(); }) &
-           benchmark::run_case<float>(name + ", by weights", [] { return inputs<S, C, F, part::by_weights>(); }) &
-           benchmark::run_case<float>(name + ", by images", [] { return inputs<S, C, F, part::by_images>(); });
+    return benchmark::all_good(
+        {benchmark::run_case<float>(name, [] { return inputs<S, C, F, part::value>(); }),
+         benchmark::run_case<float>(name + ", by weights", [] { return inputs<S, C, F, part::by_weights>(); }),
+         benchmark::run_case<float>(name + ", by images", [] { return inputs<S, C, F, part::by_images>(); })});
 }
 
 } // namespace convolution

@@ -1,6 +1,5 @@
 #include "workload.hpp"
 
-#if __has_include(<xgrad/xgrad.hpp>)
 #include <xgrad/xgrad.hpp>
 
 namespace convolution {
@@ -69,16 +68,6 @@ std::vector<contender> ours(const inputs<S, C, F, what>& in) {
     return {make_contender<with_kernel<S, C, F, what>>("xgrad", in)};
 }
 
-} // namespace convolution
-#else
-namespace convolution {
-using namespace benchmark;
-template <std::size_t S, std::size_t C, std::size_t F, part what>
-std::vector<contender> ours(const inputs<S, C, F, what>&) { return {}; }
-} // namespace convolution
-#endif
-
-namespace convolution {
 #define OURS(S, C, F) \
     template std::vector<contender> ours(const inputs<S, C, F, part::value>&); \
     template std::vector<contender> ours(const inputs<S, C, F, part::by_weights>&); \

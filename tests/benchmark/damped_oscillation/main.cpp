@@ -40,4 +40,4 @@ bool run() {
 
 } // namespace damped_oscillation
 
-int main() { return damped_oscillation::run<float>() & damped_oscillation::run<double>() ? 0 : 1; }
+int main() { return benchmark::all_good({damped_oscillation::run<float>(), damped_oscillation::run<double>()}) ? 0 : 1; }

@@ -31,7 +31,11 @@ benchmark::contender hand(const inputs_of_x<T>&);
 template <class T>
 std::vector<benchmark::contender> ours(const inputs_of_parameters<T>&);
 template <class T>
+benchmark::contender value_alone(const inputs_of_parameters<T>&);
+template <class T>
 std::vector<benchmark::contender> ours(const inputs_of_x<T>&);
+template <class T>
+benchmark::contender value_alone(const inputs_of_x<T>&);
 template <class T>
 std::vector<benchmark::contender> peers(const inputs_of_parameters<T>&);
 template <class T>

@@ -34,4 +34,4 @@ bool run() {
 
 } // namespace embedding
 
-int main() { return embedding::run<float>() & embedding::run<double>() ? 0 : 1; }
+int main() { return benchmark::all_good({embedding::run<float>(), embedding::run<double>()}) ? 0 : 1; }

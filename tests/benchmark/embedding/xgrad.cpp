@@ -1,6 +1,5 @@
 #include "workload.hpp"
 
-#if __has_include(<xgrad/xgrad.hpp>)
 #include <xgrad/xgrad.hpp>
 
 #include <span>
@@ -78,18 +77,6 @@ std::vector<contender> ours(const inputs_of_gradient<T>& in) {
     return {make_contender<gradient_of_taken<T>>("xgrad", in)};
 }
 
-} // namespace embedding
-#else
-namespace embedding {
-using namespace benchmark;
-template <class T>
-std::vector<contender> ours(const inputs_of_rows<T>&) { return {}; }
-template <class T>
-std::vector<contender> ours(const inputs_of_gradient<T>&) { return {}; }
-} // namespace embedding
-#endif
-
-namespace embedding {
 template std::vector<contender> ours(const inputs_of_rows<float>&);
 template std::vector<contender> ours(const inputs_of_rows<double>&);
 template std::vector<contender> ours(const inputs_of_gradient<float>&);

@@ -30,9 +30,9 @@ bool run(std::size_t rows) {
 
 template <class T>
 bool run() {
-    return run<T, 8>(1000) & run<T, 32>(100000) & run<T, 8>(1000000);
+    return benchmark::all_good({run<T, 8>(1000), run<T, 32>(100000), run<T, 8>(1000000)});
 }
 
 } // namespace linear_regression
 
-int main() { return linear_regression::run<float>() & linear_regression::run<double>() ? 0 : 1; }
+int main() { return benchmark::all_good({linear_regression::run<float>(), linear_regression::run<double>()}) ? 0 : 1; }

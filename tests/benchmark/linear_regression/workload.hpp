@@ -35,6 +35,8 @@ benchmark::contender hand(const inputs<T, D>&);
 template <class T, std::size_t D>
 std::vector<benchmark::contender> ours(const inputs<T, D>&);
 template <class T, std::size_t D>
+benchmark::contender value_alone(const inputs<T, D>&);
+template <class T, std::size_t D>
 std::vector<benchmark::contender> peers(const inputs<T, D>&);
 
 } // namespace linear_regression

@@ -36,10 +36,10 @@ result reference(const matrix<T>& in) {
 
 template <class T>
 bool run() {
-    return benchmark::run_case<T>("W9, 100000 x 32", [] { return product<T>(100000); }) &
-           benchmark::run_case<T>("W10, 100000 x 32", [] { return matrix<T>(100000); });
+    return benchmark::all_good({benchmark::run_case<T>("W9, 100000 x 32", [] { return product<T>(100000); }),
+                                benchmark::run_case<T>("W10, 100000 x 32", [] { return matrix<T>(100000); })});
 }
 
 } // namespace logistic_curvature
 
-int main() { return logistic_curvature::run<float>() & logistic_curvature::run<double>() ? 0 : 1; }
+int main() { return benchmark::all_good({logistic_curvature::run<float>(), logistic_curvature::run<double>()}) ? 0 : 1; }

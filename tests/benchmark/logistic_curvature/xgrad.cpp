@@ -1,6 +1,5 @@
 #include "workload.hpp"
 
-#if __has_include(<xgrad/xgrad.hpp>)
 #include <span>
 #include <xgrad/xgrad.hpp>
 #include <xtensor/xadapt.hpp>
@@ -116,4 +115,3 @@ template std::vector<contender> ours(const matrix<float>&);
 template std::vector<contender> ours(const matrix<double>&);
 
 } // namespace logistic_curvature
-#endif

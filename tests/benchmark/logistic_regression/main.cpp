@@ -33,9 +33,9 @@ bool run(std::size_t rows) {
 
 template <class T>
 bool run() {
-    return run<T, 8>(1) & run<T, 64>(1) & run<T, 8>(1000) & run<T, 32>(100000) & run<T, 8>(1000000);
+    return benchmark::all_good({run<T, 8>(1), run<T, 64>(1), run<T, 8>(1000), run<T, 32>(100000), run<T, 8>(1000000)});
 }
 
 } // namespace logistic_regression
 
-int main() { return logistic_regression::run<float>() & logistic_regression::run<double>() ? 0 : 1; }
+int main() { return benchmark::all_good({logistic_regression::run<float>(), logistic_regression::run<double>()}) ? 0 : 1; }

@@ -1,6 +1,5 @@
 #include "workload.hpp"
 
-#if __has_include(<xgrad/xgrad.hpp>)
 #include <span>
 #include <xgrad/xgrad.hpp>
 #include <xtensor/xadapt.hpp>
@@ -27,9 +26,8 @@ class fused : model<D> {
     explicit fused(const inputs<T, D>& in)
         : in_(in), X_(xt::adapt(in.X.data(), in.X.size(), xt::no_ownership(), shape{in.rows, D})), y_(in.y), w_(in.w),
           dw_(gradient_, D) {}
-    void operator()() {
-        kernel_.unchecked(this->X = X_, this->y = y_, this->w = w_, this->b = in_.b, out(loss_, dw_, gradient_[D]));
-    }
+    void operator()() { call(kernel_, out(loss_, dw_, gradient_[D])); }
+    void value() { call(value_, out(loss_)); }
     result last() const {
         result all{double(loss_)};
         append(all, gradient_, D + 1);
@@ -37,6 +35,9 @@ class fused : model<D> {
     }
 
   private:
+    [[gnu::always_inline]] void call(auto& kernel, auto results) {
+        kernel.unchecked(this->X = X_, this->y = y_, this->w = w_, this->b = in_.b, results);
+    }
     using shape = std::array<std::size_t, 2>;
     xgrad::kernel<T, xgrad::value_and_gradient(model<D>::loss, model<D>::w, model<D>::b)> kernel_;
     const inputs<T, D>& in_;
@@ -44,27 +45,26 @@ class fused : model<D> {
     std::span<const T> y_, w_;
     std::span<T> dw_;
     T loss_{}, gradient_[D + 1]{};
+    xgrad::kernel<T, model<D>::loss> value_;
 };
 
 } // namespace
 
 template <class T, std::size_t D>
 std::vector<contender> ours(const inputs<T, D>& in) { return {make_contender<fused<T, D>>("xgrad", in)}; }
-
-} // namespace logistic_regression
-#else
-namespace logistic_regression {
-using namespace benchmark;
 template <class T, std::size_t D>
-std::vector<contender> ours(const inputs<T, D>&) { return {}; }
-} // namespace logistic_regression
-#endif
+contender value_alone(const inputs<T, D>& in) { return make_contender<value_of<fused<T, D>>>("value", in); }
 
-namespace logistic_regression {
 template std::vector<contender> ours(const inputs<float, 8>&);
+template contender value_alone(const inputs<float, 8>&);
 template std::vector<contender> ours(const inputs<double, 8>&);
+template contender value_alone(const inputs<double, 8>&);
 template std::vector<contender> ours(const inputs<float, 32>&);
+template contender value_alone(const inputs<float, 32>&);
 template std::vector<contender> ours(const inputs<double, 32>&);
+template contender value_alone(const inputs<double, 32>&);
 template std::vector<contender> ours(const inputs<float, 64>&);
+template contender value_alone(const inputs<float, 64>&);
 template std::vector<contender> ours(const inputs<double, 64>&);
+template contender value_alone(const inputs<double, 64>&);
 } // namespace logistic_regression

@@ -53,4 +53,4 @@ bool run() {
 
 } // namespace perceptron
 
-int main() { return perceptron::run<float>() & perceptron::run<double>() ? 0 : 1; }
+int main() { return benchmark::all_good({perceptron::run<float>(), perceptron::run<double>()}) ? 0 : 1; }

@@ -44,6 +44,8 @@ benchmark::contender hand(const inputs<T>&);
 template <class T>
 std::vector<benchmark::contender> ours(const inputs<T>&, int threads = 1);
 template <class T>
+benchmark::contender value_alone(const inputs<T>&);
+template <class T>
 std::vector<benchmark::contender> peers(const inputs<T>&);
 
 } // namespace perceptron

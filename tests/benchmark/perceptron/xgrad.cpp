@@ -1,6 +1,5 @@
 #include "workload.hpp"
 
-#if __has_include(<xgrad/xgrad.hpp>)
 #include <span>
 #include <xgrad/xgrad.hpp>
 #include <xtensor/xadapt.hpp>
@@ -29,15 +28,14 @@ auto matrix(Values& values, std::size_t rows, std::size_t columns) {
 template <class T>
 class fused {
   public:
-    fused(const inputs<T>& in, int threads)
+    explicit fused(const inputs<T>& in, int threads = 1)
         : in_(in), X_(matrix(in.X, in.rows, features)), labels_(in.labels), A_(matrix(in.p.A, features, width)),
           B_(matrix(in.p.B, width, classes)), a_(in.p.a), b_(in.p.b), dA_(matrix(g_.A, features, width)),
           dB_(matrix(g_.B, width, classes)), da_(g_.a), db_(g_.b) {
         if (threads != 1) kernel_.threads(threads);
     }
-    void operator()() {
-        kernel_.unchecked(X = X_, labels = labels_, A = A_, a = a_, B = B_, b = b_, out(loss_, dA_, da_, dB_, db_));
-    }
+    void operator()() { call(kernel_, out(loss_, dA_, da_, dB_, db_)); }
+    void value() { call(value_, out(loss_)); }
     result last() const {
         result all{double(loss_)};
         g_.append_to(all);
@@ -45,9 +43,13 @@ class fused {
     }
 
   private:
+    [[gnu::always_inline]] void call(auto& kernel, auto results) {
+        kernel.unchecked(X = X_, labels = labels_, A = A_, a = a_, B = B_, b = b_, results);
+    }
     using read = decltype(matrix(std::declval<const array<T>&>(), 1, 1));
     using write = decltype(matrix(std::declval<array<T>&>(), 1, 1));
     xgrad::kernel<T, xgrad::value_and_gradient(loss, A, a, B, b)> kernel_;
+    xgrad::kernel<T, loss> value_;
     const inputs<T>& in_;
     parameters<T> g_;
     read X_;
@@ -65,17 +67,13 @@ template <class T>
 std::vector<contender> ours(const inputs<T>& in, int threads) {
     return {make_contender<fused<T>>("xgrad", in, care::sums_in_blocks, threads)};
 }
-
-} // namespace perceptron
-#else
-namespace perceptron {
-using namespace benchmark;
 template <class T>
-std::vector<contender> ours(const inputs<T>&, int) { return {}; }
-} // namespace perceptron
-#endif
+contender value_alone(const inputs<T>& in) {
+    return make_contender<value_of<fused<T>>>("value", in);
+}
 
-namespace perceptron {
 template std::vector<contender> ours(const inputs<float>&, int);
+template contender value_alone(const inputs<float>&);
 template std::vector<contender> ours(const inputs<double>&, int);
+template contender value_alone(const inputs<double>&);
 } // namespace perceptron

@@ -1,6 +1,5 @@
 #include "workload.hpp"
 
-#if __has_include(<xgrad/xgrad.hpp>)
 #include <xgrad/xgrad.hpp>
 
 namespace product {
@@ -60,16 +59,6 @@ std::vector<contender> ours(const inputs<T, K, J, what>& in) {
     return {make_contender<with_kernel<T, K, J, what>>("xgrad", in)};
 }
 
-} // namespace product
-#else
-namespace product {
-using namespace benchmark;
-template <class T, std::size_t K, std::size_t J, part what>
-std::vector<contender> ours(const inputs<T, K, J, what>&) { return {}; }
-} // namespace product
-#endif
-
-namespace product {
 #define OURS(T, K, J) \
     template std::vector<contender> ours(const inputs<T, K, J, part::value>&); \
     template std::vector<contender> ours(const inputs<T, K, J, part::by_right>&); \

@@ -55,4 +55,4 @@ bool run() {
 
 } // namespace small_perceptron
 
-int main() { return small_perceptron::run<float>() & small_perceptron::run<double>() ? 0 : 1; }
+int main() { return benchmark::all_good({small_perceptron::run<float>(), small_perceptron::run<double>()}) ? 0 : 1; }

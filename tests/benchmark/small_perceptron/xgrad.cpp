@@ -1,6 +1,5 @@
 #include "workload.hpp"
 
-#if __has_include(<xgrad/xgrad.hpp>)
 #include <span>
 #include <xgrad/xgrad.hpp>
 #include <xtensor/xadapt.hpp>
@@ -35,10 +34,8 @@ class fused {
     explicit fused(const inputs<T>& in)
         : p_(in.p), X_(xt::adapt(in.X.data(), in.X.size(), xt::no_ownership(), std::array<std::size_t, 2>{in.rows, 2})),
           y_(in.y) {}
-    void operator()() {
-        kernel_.unchecked(X = X_, y = y_, A = A_, a = a_, B = B_, b = b_, C = C_, c = p_.c,
-                          out(loss_, dA_, da_, dB_, db_, dC_, g_.c));
-    }
+    void operator()() { call(kernel_, out(loss_, dA_, da_, dB_, db_, dC_, g_.c)); }
+    void value() { call(value_, out(loss_)); }
     result last() const {
         result all{double(loss_)};
         append(all, g_.data(), g_.count);
@@ -46,8 +43,12 @@ class fused {
     }
 
   private:
+    [[gnu::always_inline]] void call(auto& kernel, auto results) {
+        kernel.unchecked(X = X_, y = y_, A = A_, a = a_, B = B_, b = b_, C = C_, c = p_.c, results);
+    }
     using matrix_view = decltype(xt::adapt(std::declval<const T*>(), 1, xt::no_ownership(), std::array<std::size_t, 2>{}));
     xgrad::kernel<T, xgrad::value_and_gradient(loss, A, a, B, b, C, c)> kernel_;
+    xgrad::kernel<T, loss> value_;
     const parameters<T>& p_;
     parameters<T> g_{};
     matrix_view X_;
@@ -65,17 +66,11 @@ class fused {
 
 template <class T>
 std::vector<contender> ours(const inputs<T>& in) { return {make_contender<fused<T>>("xgrad", in)}; }
-
-} // namespace small_perceptron
-#else
-namespace small_perceptron {
-using namespace benchmark;
 template <class T>
-std::vector<contender> ours(const inputs<T>&) { return {}; }
-} // namespace small_perceptron
-#endif
+contender value_alone(const inputs<T>& in) { return make_contender<value_of<fused<T>>>("value", in); }
 
-namespace small_perceptron {
 template std::vector<contender> ours(const inputs<float>&);
+template contender value_alone(const inputs<float>&);
 template std::vector<contender> ours(const inputs<double>&);
+template contender value_alone(const inputs<double>&);
 } // namespace small_perceptron

@@ -33,8 +33,8 @@ bool run(std::size_t rows) {
 }
 
 template <class T>
-bool run() { return run<T, 64>(1797) & run<T, 784>(10000); }
+bool run() { return benchmark::all_good({run<T, 64>(1797), run<T, 784>(10000)}); }
 
 } // namespace softmax_regression
 
-int main() { return softmax_regression::run<float>() & softmax_regression::run<double>() ? 0 : 1; }
+int main() { return benchmark::all_good({softmax_regression::run<float>(), softmax_regression::run<double>()}) ? 0 : 1; }

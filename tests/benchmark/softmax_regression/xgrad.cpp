@@ -1,6 +1,5 @@
 #include "workload.hpp"
 
-#if __has_include(<xgrad/xgrad.hpp>)
 #include <span>
 #include <xgrad/xgrad.hpp>
 #include <xtensor/xadapt.hpp>
@@ -23,15 +22,14 @@ struct model {
 template <class T, std::size_t D>
 class fused : model<D> {
   public:
-    fused(const inputs<T, D>& in, int threads)
+    explicit fused(const inputs<T, D>& in, int threads = 1)
         : X_(xt::adapt(in.X.data(), in.X.size(), xt::no_ownership(), shape{in.rows, D})),
           W_(xt::adapt(in.W.data(), in.W.size(), xt::no_ownership(), shape{D, classes})), b_(in.b), labels_(in.labels),
           dW_(shape{D, classes}), db_(std::array<std::size_t, 1>{classes}) {
         if (threads != 1) kernel_.threads(threads);
     }
-    void operator()() {
-        kernel_.unchecked(this->X = X_, this->labels = labels_, this->W = W_, this->b = b_, out(loss_, dW_, db_));
-    }
+    void operator()() { call(kernel_, out(loss_, dW_, db_)); }
+    void value() { call(value_, out(loss_)); }
     result last() const {
         result all{double(loss_)};
         append(all, dW_.data(), dW_.size());
@@ -40,9 +38,13 @@ class fused : model<D> {
     }
 
   private:
+    [[gnu::always_inline]] void call(auto& kernel, auto results) {
+        kernel.unchecked(this->X = X_, this->labels = labels_, this->W = W_, this->b = b_, results);
+    }
     using shape = std::array<std::size_t, 2>;
     using matrix = decltype(xt::adapt(std::declval<const T*>(), 1, xt::no_ownership(), shape{}));
     xgrad::kernel<T, xgrad::value_and_gradient(model<D>::loss, model<D>::W, model<D>::b)> kernel_;
+    xgrad::kernel<T, model<D>::loss> value_;
     matrix X_, W_;
     std::span<const T> b_;
     std::span<const int> labels_;
@@ -57,19 +59,17 @@ template <class T, std::size_t D>
 std::vector<contender> ours(const inputs<T, D>& in, int threads) {
     return {make_contender<fused<T, D>>("xgrad", in, care::sums_in_blocks, threads)};
 }
-
-} // namespace softmax_regression
-#else
-namespace softmax_regression {
-using namespace benchmark;
 template <class T, std::size_t D>
-std::vector<contender> ours(const inputs<T, D>&, int) { return {}; }
-} // namespace softmax_regression
-#endif
+contender value_alone(const inputs<T, D>& in) {
+    return make_contender<value_of<fused<T, D>>>("value", in);
+}
 
-namespace softmax_regression {
 template std::vector<contender> ours(const inputs<float, 64>&, int);
+template contender value_alone(const inputs<float, 64>&);
 template std::vector<contender> ours(const inputs<double, 64>&, int);
+template contender value_alone(const inputs<double, 64>&);
 template std::vector<contender> ours(const inputs<float, 784>&, int);
+template contender value_alone(const inputs<float, 784>&);
 template std::vector<contender> ours(const inputs<double, 784>&, int);
+template contender value_alone(const inputs<double, 784>&);
 } // namespace softmax_regression

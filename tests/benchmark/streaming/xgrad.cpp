@@ -1,6 +1,5 @@
 #include "workload.hpp"
 
-#if __has_include(<xgrad/xgrad.hpp>)
 #include <span>
 #include <xgrad/xgrad.hpp>
 #include <xtensor/xadapt.hpp>
@@ -99,16 +98,6 @@ class fused {
 template <class T, layer kind, std::size_t size>
 std::vector<contender> ours(const inputs<T, kind, size>& in) { return {make_contender<fused<T, kind, size>>("xgrad", in)}; }
 
-} // namespace streaming
-#else
-namespace streaming {
-using namespace benchmark;
-template <class T, layer kind, std::size_t size>
-std::vector<contender> ours(const inputs<T, kind, size>&) { return {}; }
-} // namespace streaming
-#endif
-
-namespace streaming {
 #define OURS(T, kind, size) template std::vector<contender> ours(const inputs<T, layer::kind, size>&);
 STREAMING_CASES(OURS)
 } // namespace streaming
