@@ -13,6 +13,7 @@ struct layout {
   static constexpr int count = Program::arrays == 0 ? 1 : Program::arrays;
   long offset[count] = {};
   long own = 0;           // where a thread's own arrays start
+  long copies = 0;        // behind those: what contractions copy of their operands
   long accumulators = 0;  // where the blocks start
   long block = 0;         // numbers in one block of accumulators
   long levels = 1;
@@ -32,6 +33,8 @@ struct layout {
     place(false);
     own = total;
     place(true);
+    copies = total;
+    total += whole_lines(Program::copied);
     accumulators = total;
     for (int a = 0; a < Program::arrays; ++a) {
       if (Program::plan.arrays[a].kind != array_kind::accumulator || Program::plan.arrays[a].memory >= 0) continue;

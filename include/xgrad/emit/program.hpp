@@ -36,6 +36,7 @@ struct program {
   struct for_few_rows {
     using type = program<key_of<typename stage::for_few_rows>, T, Elements...>;
   };
+  static constexpr long copied = plan::copied_numbers(graph, plan);
   // Loops of a small plan are inlined: a whole call of one takes tens of nanoseconds.
   static constexpr bool is_small = plan.steps.count <= 32;
 
@@ -193,6 +194,7 @@ struct frame {
   long rows = 1;      // its number of rows
   bool fresh = true;  // the first tile of a chunk
   long ahead = 0;     // how many rows later those are that are fetched now
+  T* copies = nullptr;  // room for what a contraction copies of its operands: Program::copied
   long at_step[Program::plan.recurrences.count == 0 ? 1 : Program::plan.recurrences.count] = {};  // see recurrence_along
 
   template <int Axis>

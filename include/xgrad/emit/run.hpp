@@ -27,6 +27,7 @@ class runner {
   XGRAD_ALWAYS_INLINE static void place(frame_type& f, const layout<Program>& where, [[maybe_unused]] T* workspace,
                                         std::integer_sequence<int, A...>) {
     support::in_order{(f.base[A] = workspace + where.offset[Program::memory_of(A)], 0)...};
+    if constexpr (Program::copied > 0) f.copies = workspace + where.copies;
   }
   XGRAD_ALWAYS_INLINE static bool has_few_rows(const frame_type& f) {
     return f.template extent<Program::streamed.value>() <= Program::few_rows;

@@ -91,6 +91,7 @@ class stage_steps {
     other.rows = f.rows;
     other.fresh = f.fresh;
     other.ahead = f.ahead;
+    other.copies = f.copies;
     return other;
   }
 

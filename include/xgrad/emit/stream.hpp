@@ -182,6 +182,7 @@ class stream {
   template <int... A>
   static void place_own(frame_type& f, const layout_type& where, [[maybe_unused]] T* own, sequence<A...>) {
     support::in_order{(f.base[A] = own + (where.offset[Program::memory_of(A)] - where.own), 0)...};
+    if constexpr (Program::copied > 0) f.copies = own + (where.copies - where.own);
   }
   // Whether it did: there are parts for several threads, and memory.
   [[gnu::noinline]] static bool run_on_threads(frame_type& f, const layout_type& where, const workplace<T>& at, long chunk,

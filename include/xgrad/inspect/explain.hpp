@@ -256,7 +256,9 @@ class explanation : plan_text {
               " bytes moved per row, ";
     out_ += number(once_.operations) + " operations and " + number((once_.read + once_.written) * number_) +
             " bytes moved once\n";
-    line("arrays of " + number(bytes) + " bytes" + (open ? ", and what run-time extents add" : ""));
+    const double copied = static_cast<double>(plan::copied_numbers(graph_, plan_)) * number_;
+    line("arrays of " + number(bytes) + " bytes" + (copied > 0 ? ", copies of operands of " + number(copied) + " bytes" : "") +
+         (open ? ", and what run-time extents add" : ""));
   }
 
   int number_;

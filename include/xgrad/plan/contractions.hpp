@@ -77,20 +77,19 @@ class contraction_builder : public loop_builder {
     if (k.mode == contraction_mode::dot || !k.rows.valid()) return;
     const machine& m = plan_.head.target;
     // Left operands that lie along the summed axis come line by line; of others a line has numbers of few rows, which serve
-    // sixteen lines of columns at once.
+    // as many blocks of columns as half of the second cache has room for.
     const bool by_line = plan_.view().is_dense_along(plan_.arrays[k.left], inner.back());
-    const int block = k.column_block * m.lanes, at_once = by_line ? 1 : 1024 / (block * m.number_bytes);
+    const int block = k.column_block * m.lanes;
+    const double most = (by_line || inner.size() == 1 ? 0.75 : 0.5) * m.first_cache;
+    const int at_once = by_line ? 1 : static_cast<int>(m.second_cache / (2 * most));
     const int panels = smaller(at_once, static_cast<int>(vectors(loop_extent(g_, plan_.view(), k.lane), block)));
-    const double enough = (by_line ? 0.75 : 0.5) * m.first_cache;
-    const double shared = m.second_cache / (8.0 * at_once);
-    const double most = by_line || (inner.size() > 1 && enough < shared) ? enough : shared;
     double rows = 1, bytes = block * m.number_bytes;
     for (axis_id x : kept)
       if (!(x == k.lane) && !plan_.view().axes_of(plan_.arrays[k.right]).contains(x))
         rows *= loop_extent(g_, plan_.view(), x);
     const bool tile_first = inner.size() > 1 && inner[0] == streamed();
     for (int i = tile_first ? 1 : 0; i < inner.size(); ++i) bytes *= loop_extent(g_, plan_.view(), inner[i]);
-    if (rows < rows_of_panel || bytes * (inner.size() == 1 ? panels : 1) <= enough) return;
+    if (rows < rows_of_panel || bytes * (inner.size() == 1 ? panels : 1) <= most) return;
     int at = tile_first ? 1 : 0;
     bytes /= loop_extent(g_, plan_.view(), inner[at]);
     while (at + 1 < inner.size() && bytes > most) bytes /= loop_extent(g_, plan_.view(), inner[++at]);

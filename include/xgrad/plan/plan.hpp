@@ -209,6 +209,25 @@ constexpr list<node_id> fills_of(const graph_view& g, const plan_view& p, const 
   return all;
 }
 
+// The numbers of a panel: what one block of columns of a contraction's right operand is copied into, for one part.
+constexpr long panel_numbers(const graph_view& g, const plan_view& p, const contraction& c) {
+  long numbers = static_cast<long>(c.depth) * c.column_block * p.head.target.lanes;
+  for (int i = c.cut + 1; i < c.inner_rank; ++i) numbers *= g.extent_of(p.axes[c.first_inner + i]).constant;
+  return numbers;
+}
+// Those of all panels at a time and, where there are several, of a strip of the left operand's rows behind them; of the
+// contraction that needs most.
+constexpr long copied_numbers(const graph_view& g, const plan_view& p) {
+  long most = 0;
+  for (const contraction& c : p.contractions) {
+    if (c.depth == 0) continue;
+    const long strip = c.panels == 1 ? 0 : static_cast<long>(c.depth) * c.row_block + p.head.target.lanes;
+    const long numbers = c.panels * panel_numbers(g, p, c) + strip;
+    if (most < numbers) most = numbers;
+  }
+  return most;
+}
+
 struct plan {
   header head;
   list<array> arrays;

@@ -19,7 +19,7 @@ class product_in_panels {
   using frame_type = frame<Program>;
   static constexpr int width = width_of<V>;
   static constexpr plan::contraction c = loops::c;
-  static constexpr long numbers = c.depth * loops::points_below(c.cut) * c.column_block * width;  // of a panel
+  static constexpr long numbers = plan::panel_numbers(Program::graph, Program::plan, c);
 
   template <int Vectors, bool Last, class R>
   XGRAD_ALWAYS_INLINE static void pack(const frame_type& f, const R* right, T* panel, int tail, const part& of) {
@@ -113,8 +113,10 @@ class product_in_panels {
 
   // Adds a part to the results of all rows in blocks of columns first .. last - 1.
   template <class L, class R>
-  static void add_part(const frame_type& f, const L* left, const R* right, T* out, T* panels, long first, long last,
+  static void add_part(const frame_type& f, const L* left, const R* right, T* out, long first, long last,
                        const part& of) {
+    T* const panels = f.copies;
+    [[maybe_unused]] T* const strip = panels + c.panels * numbers;
     const std::ptrdiff_t left_row = f.template stride_along<c.left, c.rows.value>(),
                          out_row = f.template stride_along<c.out, c.rows.value>();
     upcoming_lines later = lines_after(f, right, of, first, last);
@@ -125,7 +127,6 @@ class product_in_panels {
       });
     loops::template for_outer<among::others>(f, left + of.left, right, out, [&](const L* l, const R*, T* o) {
       blocks::for_rows(f, [&]<int Rows, bool Partial>(long i, long rows) {
-        [[maybe_unused]] T strip[has_strips() ? c.depth * Rows + width : 1];
         if constexpr (has_strips()) copy_strip<Rows, Partial>(f, l + i * left_row, strip, rows, of.depth);
         blocks::for_columns(f, first, last, [&]<int Vectors, bool Last>(long b, long j, int tail) {
           const L* of_rows = l + i * left_row;
@@ -163,12 +164,11 @@ class product_in_panels {
 
   template <class L, class R>
   static void execute(const frame_type& f, const L* all_left, const R* all_right, T* all_out) {
-    alignas(64) T panels[c.panels * numbers];
     const long count = blocks::column_blocks(f);
     loops::template for_outer<among::right>(f, all_left, all_right, all_out, [&](const L* left, const R* right, T* out) {
       for (long first = 0; first < count; first += c.panels) {
         const long last = first + c.panels < count ? first + c.panels : count;
-        loops::for_parts(f, [&](const part& of) { add_part(f, left, right, out, panels, first, last, of); });
+        loops::for_parts(f, [&](const part& of) { add_part(f, left, right, out, first, last, of); });
       }
     });
   }
