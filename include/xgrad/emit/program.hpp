@@ -190,10 +190,10 @@ struct frame {
   void* base[Program::arrays == 0 ? 1 : Program::arrays];            // symbols and outputs: what was bound
   std::ptrdiff_t outer[Program::arrays == 0 ? 1 : Program::arrays];  // of bound ones: the outermost stride
   long extents[Program::graph.extents.count == 0 ? 1 : Program::graph.extents.count];
-  long row = 0;       // the first row of the tile
-  long rows = 1;      // its number of rows
-  bool fresh = true;  // the first tile of a chunk
-  long ahead = 0;     // how many rows later those are that are fetched now
+  long row = 0;         // the first row of the tile
+  long rows = 1;        // its number of rows
+  bool fresh = true;    // the first tile of a chunk
+  long ahead = 0;       // how many rows later those are that are fetched now
   T* copies = nullptr;  // room for what a contraction copies of its operands: Program::copied
   long at_step[Program::plan.recurrences.count == 0 ? 1 : Program::plan.recurrences.count] = {};  // see recurrence_along
 

@@ -257,7 +257,8 @@ class explanation : plan_text {
     out_ += number(once_.operations) + " operations and " + number((once_.read + once_.written) * number_) +
             " bytes moved once\n";
     const double copied = static_cast<double>(plan::copied_numbers(graph_, plan_)) * number_;
-    line("arrays of " + number(bytes) + " bytes" + (copied > 0 ? ", copies of operands of " + number(copied) + " bytes" : "") +
+    line("arrays of " + number(bytes) + " bytes" +
+         (copied > 0 ? ", copies of operands of " + number(copied) + " bytes" : "") +
          (open ? ", and what run-time extents add" : ""));
   }
 

@@ -1,6 +1,8 @@
 // Calls on several threads: the same bits for any number of them; who owns the threads.
 #include "support/catch.hpp"
 
+#include <pthread.h>
+
 #include <cfenv>
 #include <cstring>
 #include <random>
@@ -21,7 +23,10 @@ constexpr auto hidden = tanh(matmul(X - mean<0>(X), W1) + b1);
 constexpr auto loss = mean(cross_entropy(matmul(hidden, W2), y));
 constexpr auto score = amax<1>(hidden);
 using several_passes = kernel<float, value_and_gradient(loss, W1, b1, W2), score>;
-using one_pass = kernel<double, sum<0>(cube(X)), sum(X * X)>;
+constexpr auto wide = input<"wide", "N", 512>;
+constexpr auto weights = parameter<"weights", 512, 260>;
+using wide_product = kernel<float, matmul(wide, weights), gradient(sum(square(matmul(wide, weights))), weights)>;
+using one_pass = kernel<double, sum<0>(cube(X)), sum(X* X)>;
 
 template <class Array>
 Array numbers(typename Array::shape_type shape, unsigned seed) {
@@ -139,4 +144,37 @@ TEST_CASE("without an axis to split a kernel keeps to its thread", "[threads]") 
   k.threads(4);
   CHECK(k.threads() == 1);
   CHECK(float(k(W1 = xt::xtensor<float, 2>(xt::ones<float>({24, 40})))) == 960);
+}
+
+// Copies of operands are each thread's own, and lie in the workspace.
+TEST_CASE("a wide product gives the same bits on any number of threads, and needs little stack", "[threads]") {
+  const auto x = numbers<xt::xtensor<float, 2>>({3000, 512}, 5);
+  const auto w = numbers<xt::xtensor<float, 2>>({512, 260}, 6);
+  struct results {
+    xt::xtensor<float, 2> product{std::array<std::size_t, 2>{3000, 260}}, by_weights{std::array<std::size_t, 2>{512, 260}};
+    bool operator==(const results& other) const { return product == other.product && by_weights == other.by_weights; }
+  };
+  results first;
+  wide_product k;
+  k(wide = x, weights = w, out(first.product, first.by_weights));
+  for (const int n : {2, 3, 7}) {
+    results again;
+    k.threads(n);
+    for (int i = 0; i < 5; ++i) {
+      k(wide = x, weights = w, out(again.product, again.by_weights));
+      CHECK(again == first);
+    }
+  }
+  k.threads(1);
+  results small;
+  auto call = [&] { k.unchecked(wide = x, weights = w, out(small.product, small.by_weights)); };
+  pthread_attr_t attributes;
+  pthread_t thread;
+  REQUIRE(pthread_attr_init(&attributes) == 0);
+  REQUIRE(pthread_attr_setstacksize(&attributes, 128 << 10) == 0);
+  const auto run = [](void* c) -> void* { return (*static_cast<decltype(call)*>(c))(), nullptr; };
+  REQUIRE(pthread_create(&thread, &attributes, run, &call) == 0);
+  REQUIRE(pthread_join(thread, nullptr) == 0);
+  pthread_attr_destroy(&attributes);
+  CHECK(small == first);
 }

@@ -113,8 +113,7 @@ class product_in_panels {
 
   // Adds a part to the results of all rows in blocks of columns first .. last - 1.
   template <class L, class R>
-  static void add_part(const frame_type& f, const L* left, const R* right, T* out, long first, long last,
-                       const part& of) {
+  static void add_part(const frame_type& f, const L* left, const R* right, T* out, long first, long last, const part& of) {
     T* const panels = f.copies;
     [[maybe_unused]] T* const strip = panels + c.panels * numbers;
     const std::ptrdiff_t left_row = f.template stride_along<c.left, c.rows.value>(),
