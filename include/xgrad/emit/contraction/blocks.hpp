@@ -128,13 +128,20 @@ class product_blocks {
           }
           for (; k < steps; ++k) once(0, l + k * ls, r + k * rs);
         } else {
-          if constexpr (From != source::operand && c.inner_rank == 1)
-            // As many pieces as rows, and before each a row of the results; fewer steps would wait for the asking.
-            for (int i = 0; i < Rows && steps >= Rows; ++i, k += steps / Rows) {
+          if constexpr (From != source::operand && c.inner_rank == 1) {
+            const auto ask = [&](int i) __attribute__((always_inline)) {
               fetch<Vectors * width>(static_cast<const T*>(out + (Partial && i >= rows ? 0 : i) * out_row));
-              later.fetch_some();
-              walk(steps / Rows, l, r);
+            };
+            if (steps < Rows) {
+              for (int i = 0; i < Rows; ++i) ask(i);
+            } else {
+              for (int i = 0; i < Rows; ++i, k += steps / Rows) {  // in as many pieces, before each a row of the results
+                ask(i);
+                later.fetch_some();
+                walk(steps / Rows, l, r);
+              }
             }
+          }
           walk(steps - k, l, r);
         }
       };
