@@ -7,8 +7,8 @@ the memory of the first. Prints all; fails if the count exceeds its budget by mo
 memory exceeds its own. Other work on the machine changes times, so a ratio that is too high is measured up to 5 times.
 
 A line of budgets is `unit ratio goal megabytes` and a count for each compiler that the first line names; other compilers'
-counts are printed alone. A goal that is not reached is said, and no failure. --table prints a line of a Markdown table,
-with the size of the unit's code.
+counts are printed alone. A goal that is not reached is said, and no failure. --table prints a line of a Markdown table
+instead, with the size of the unit's code, and judges nothing.
 """
 import argparse
 import os
@@ -91,16 +91,17 @@ def main():
         lines = source.read_text(encoding="utf-8").splitlines()
         headers.write_text("\n".join(line for line in lines if line.startswith("#include")) + "\n")
         count = instances(command, source) - instances(command, headers)
-        seconds, alone, megabytes, code = measure(command, source, headers, folder, given.rounds, most)
+        seconds, alone, megabytes, code = measure(command, source, headers, folder, given.rounds,
+                                                  float("inf") if given.table else most)
     ratio = seconds / alone
     told = "" if known is None else f", at most 1.03 x {known}"
     if known is not None and count * GROWTH < known:
         told += " (the budget can be lowered)"
     if given.table:
         print(f"| {source.stem} | {compiler_of(command)} | {seconds:.1f} | {ratio:.2f} | {megabytes:.0f} | {count} | {code:.0f} |")
-    else:
-        print(f"{source.stem}: {count} instances{told}; {seconds:.2f} s, headers alone {alone:.2f} s: {ratio:.2f} times, "
-              f"at most {most}, goal {goal}{'' if ratio <= goal else ' (not reached)'}; {megabytes:.0f} MB, at most {memory:.0f}")
+        return 0
+    print(f"{source.stem}: {count} instances{told}; {seconds:.2f} s, headers alone {alone:.2f} s: {ratio:.2f} times, "
+          f"at most {most}, goal {goal}{'' if ratio <= goal else ' (not reached)'}; {megabytes:.0f} MB, at most {memory:.0f}")
     within = known is None or count <= GROWTH * known
     return 0 if within and ratio <= most and megabytes <= memory else 1
 
