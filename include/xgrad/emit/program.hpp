@@ -36,6 +36,7 @@ struct program {
   struct for_few_rows {
     using type = program<key_of<typename stage::for_few_rows>, T, Elements...>;
   };
+  // Room for frame::copies, in numbers.
   static constexpr long copied = plan::copied_numbers(graph, plan);
   // Loops of a small plan are inlined: a whole call of one takes tens of nanoseconds.
   static constexpr bool is_small = plan.steps.count <= 32;

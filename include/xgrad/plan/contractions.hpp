@@ -71,8 +71,8 @@ class contraction_builder : public loop_builder {
         axes[j - 1] = moved;
       }
   }
-  // What many rows read of the right operand is to lie next to each other in the first cache while they do; in a part of
-  // the second where it serves several blocks of columns. A tile's rows are summed one by one where there is more to sum.
+  // What many rows read of the right operand is to lie next to each other in the first cache while they do, which windows
+  // of images share. A tile's rows are summed one by one where there is more to sum.
   constexpr void cut(contraction& k, axis_set kept, const list<axis_id>& inner) const {
     if (k.mode == contraction_mode::dot || !k.rows.valid()) return;
     const machine& m = plan_.head.target;

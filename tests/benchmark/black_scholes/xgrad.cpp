@@ -40,7 +40,9 @@ class fused {
     }
 
   private:
-    [[gnu::always_inline]] void call(auto& kernel, auto results) { kernel.unchecked(S = S_, K = K_, r = r_, v = v_, t = t_, results); }
+    [[gnu::always_inline]] void call(auto& kernel, auto results) {
+        kernel.unchecked(S = S_, K = K_, r = r_, v = v_, t = t_, results);
+    }
     xgrad::kernel<T, xgrad::sum(price), price, derivative(price, S), derivative(price, K), derivative(price, r),
                   derivative(price, v), derivative(price, t)>
         kernel_;

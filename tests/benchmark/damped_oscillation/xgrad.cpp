@@ -25,7 +25,9 @@ class of_parameters {
     result last() const { return {double(loss_), double(da_), double(db_), double(dc_)}; }
 
   private:
-    [[gnu::always_inline]] void call(auto& kernel, auto results) { kernel.unchecked(x = x_, a = in_.a, b = in_.b, c = in_.c, results); }
+    [[gnu::always_inline]] void call(auto& kernel, auto results) {
+        kernel.unchecked(x = x_, a = in_.a, b = in_.b, c = in_.c, results);
+    }
     xgrad::kernel<T, xgrad::value_and_gradient(f, a, b, c)> kernel_;
     xgrad::kernel<T, f> value_;
     const inputs<T>& in_;
@@ -46,7 +48,9 @@ class of_x {
     }
 
   private:
-    [[gnu::always_inline]] void call(auto& kernel, auto results) { kernel.unchecked(x = x_, a = in_.a, b = in_.b, c = in_.c, results); }
+    [[gnu::always_inline]] void call(auto& kernel, auto results) {
+        kernel.unchecked(x = x_, a = in_.a, b = in_.b, c = in_.c, results);
+    }
     xgrad::kernel<T, xgrad::value_and_gradient(f, x)> kernel_;
     xgrad::kernel<T, f> value_;
     const inputs<T>& in_;
