@@ -79,7 +79,7 @@ class folded_step {
   }
 
   template <int Row, class Rows>
-  static void rows_times_vector(Rows rows, const T* w, T* out, long n) {
+  XGRAD_ALWAYS_INLINE static void rows_times_vector(Rows rows, const T* w, T* out, long n) {
     const V weight = repeat_row<Row>(load_first<V>(w, Row));
     if (Program::is_tile_vector(c.out) && n == 1)
       return store(out, broadcast<V>(reduce_add(load_first<V>(rows(0, 1), Row) * weight)));
@@ -110,7 +110,7 @@ class folded_step {
     }
   }
   template <int Row, class Rows>
-  static void vector_times_rows(const frame_type& f, Rows rows, const T* w, T* out, long n) {
+  XGRAD_ALWAYS_INLINE static void vector_times_rows(const frame_type& f, Rows rows, const T* w, T* out, long n) {
     V total = broadcast<V>(T(0));
     if (n == 1) {
       total = broadcast<V>(w[0]) * load_first<V>(rows(0, 1), Row);

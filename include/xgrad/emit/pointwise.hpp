@@ -280,7 +280,7 @@ class pointwise_step {
     constexpr instruction i = code(I);
     constexpr bool masks = i.op == opcode::logical_not || i.op == opcode::to_number || i.op == opcode::logical_and ||
                            i.op == opcode::logical_or || i.op == opcode::logical_xor;
-    auto put = [&](auto x) {
+    auto put = [&](auto x) XGRAD_INLINE_LAMBDA {
       if constexpr (i.mask) s.mask[i.result] = x;
       else s.value[i.result] = x;
     };

@@ -62,7 +62,7 @@ class transposing_step {
 #pragma GCC unroll 32
     for (int k = 0; k < row; ++k)
       v[k] = rows >= width ? load<V>(source + k * width) : load_first<V>(source + k * width, lanes_of_rows<V, row>(rows, k));
-    rows_to_columns<row>(v, [&](int k, V x) __attribute__((always_inline)) {
+    rows_to_columns<row>(v, [&](int k, V x) XGRAD_INLINE_LAMBDA {
       T* column = target + k * target_row;
       if (Program::is_roomy(to) || rows >= width) store(column, x);
       else store_first(column, x, static_cast<int>(rows));
@@ -72,7 +72,7 @@ class transposing_step {
     constexpr int row = static_cast<int>(Program::static_extent(along(to)));
     V v[row];
     columns_to_rows<row>(
-        [&](int k) __attribute__((always_inline)) {
+        [&](int k) XGRAD_INLINE_LAMBDA {
           const T* column = source + k * source_row;
           return rows >= width ? load<V>(column) : load_first<V>(column, static_cast<int>(rows));
         },

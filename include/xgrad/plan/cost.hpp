@@ -156,12 +156,15 @@ constexpr int rows_of_block(const graph_view& g, axis_id rows, int most, int vec
 // one row bear it too.
 constexpr double weight_of_once(const machine& m) { return m.rows < 16 ? 1 : m.rows / 16.0; }
 
-// What it takes to turn a matrix's rows into columns, a number. Short rows are read as whole vectors.
-constexpr double turning_cost(const graph_view& g, const plan_view& p, const array& a, double otherwise) {
-  if (!is_plain_matrix(a) || a.padded || !has_short_rows(g, p, p.axes_of(a)[1])) return otherwise;
+// What it takes to turn rows of a matrix into columns or back, a number: short ones are read as whole vectors.
+constexpr double turning_cost(const graph_view& g, const plan_view& p, axis_id along_rows, double otherwise) {
+  if (!has_short_rows(g, p, along_rows)) return otherwise;
   double levels = 1;
-  for (long n = 1; n < g.extent_of(p.axes_of(a)[1]).constant; n *= 2) ++levels;
+  for (long n = 1; n < g.extent_of(along_rows).constant; n *= 2) ++levels;
   return levels / p.head.target.lanes;
+}
+constexpr double turning_cost(const graph_view& g, const plan_view& p, const array& a, double otherwise) {
+  return is_plain_matrix(a) && !a.padded ? turning_cost(g, p, p.axes_of(a)[1], otherwise) : otherwise;
 }
 
 // Rows, several to a vector, that meet one vector: the products are added across lanes.  0: others
@@ -228,8 +231,8 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
             break;
           }
       if (natural.valid() && !(natural == lane)) {
-        const double turning = has_short_rows(g, p, natural) ? 0.25 : 0.5;
-        c.cost += size_estimate(g, out.without(axis_set::of(streamed))) * turning * weight_of_once(m);
+        const double size = size_estimate(g, out.without(axis_set::of(streamed)));
+        c.cost += size * turning_cost(g, p, natural, 0.5) * weight_of_once(m);
       }
       const int wide = smaller(bounded(g, lane, 1 << 20), 1 << 20);
       const int needed = (wide + m.lanes - 1) / m.lanes;

@@ -77,9 +77,10 @@ constexpr bool may_suit_few_rows_badly(const graph_view& g, const plan_view& p) 
 }
 
 // Up to so many rows a call is faster with the second plan, which is made for one: 0 where that gains too little for the
-// time that it takes to compile. A gain of two in a thousand instructions is worth it, of four in half as many.
+// time that it takes to compile. A gain of two where it saves a thousand instructions is worth it, of four where it saves
+// half as many.
 constexpr int rows_for_second_plan(const graph_view& g, const plan_view& first, const plan_view& second) {
-  constexpr double least_gain = 2, worth = 2000;
+  constexpr double least_gain = 1.5, worth = 2000;
   const double before = call_cost(g, first, 1)(), after = call_cost(g, second, 1)(), gain = before / after;
   if (gain < least_gain || (before - after) * gain < worth) return 0;
   int rows = 1;

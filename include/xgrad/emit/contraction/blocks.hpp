@@ -79,7 +79,7 @@ class product_blocks {
     if constexpr (Ahead) ahead = f.ahead * f.template stride_along<c.right, Program::streamed.value>();
     std::ptrdiff_t at[Rows];
     for (int i = 0; i < Rows; ++i) at[i] = (Partial && i >= rows ? rows - 1 : i) * left_row;
-    auto once = [&](int u, std::ptrdiff_t l, std::ptrdiff_t r) __attribute__((always_inline)) {
+    auto once = [&](int u, std::ptrdiff_t l, std::ptrdiff_t r) XGRAD_INLINE_LAMBDA {
       V b[Vectors];
       if constexpr (Ahead) fetch<Vectors * width>(right + r + ahead);
 #pragma GCC unroll 16
@@ -106,8 +106,8 @@ class product_blocks {
       const std::ptrdiff_t ls = Strip ? Rows : f.template stride_along<c.left, loops::inner_axis(last).value>(),
                            rs = loops::template right_stride<last, packed>(f);
       // Four vectors' steps in one, for an addition or comparison may take the turn of a multiply-add.
-      const auto walk = [&](long n, std::ptrdiff_t& l, std::ptrdiff_t& r) __attribute__((always_inline)) {
-        const auto step = [&]() __attribute__((always_inline)) {
+      const auto walk = [&](long n, std::ptrdiff_t& l, std::ptrdiff_t& r) XGRAD_INLINE_LAMBDA {
+        const auto step = [&]() XGRAD_INLINE_LAMBDA {
           once(0, l, r);
           l += ls;
           r += rs;
@@ -119,7 +119,7 @@ class product_blocks {
           for (; n > 0; --n) step();
         }
       };
-      const auto along_last = [&](std::ptrdiff_t l, std::ptrdiff_t r) __attribute__((always_inline)) {
+      const auto along_last = [&](std::ptrdiff_t l, std::ptrdiff_t r) XGRAD_INLINE_LAMBDA {
         long k = 0;
         if constexpr (unroll > 1) {
           for (; k + unroll <= steps; k += unroll) {
@@ -129,7 +129,7 @@ class product_blocks {
           for (; k < steps; ++k) once(0, l + k * ls, r + k * rs);
         } else {
           if constexpr (From != source::operand && c.inner_rank == 1) {
-            const auto ask = [&](int i) __attribute__((always_inline)) {
+            const auto ask = [&](int i) XGRAD_INLINE_LAMBDA {
               fetch<Vectors * width>(static_cast<const T*>(out + (Partial && i >= rows ? 0 : i) * out_row));
             };
             if (steps < Rows) {

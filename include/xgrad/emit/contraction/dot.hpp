@@ -28,7 +28,7 @@ class dot_contraction {
   XGRAD_ALWAYS_INLINE static void sum_rows(const L* left, const R* right, std::ptrdiff_t left_row, long rows, V* sum) {
     constexpr int vectors = vectors_of_row();
     constexpr int tail = static_cast<int>(Program::static_extent(c.lane) - (vectors - 1) * width);
-    const auto vector = [](const auto* p, int k) __attribute__((always_inline)) {
+    const auto vector = [](const auto* p, int k) XGRAD_INLINE_LAMBDA {
       return k == vectors - 1 && tail != width ? load_first<V>(p + k * width, tail) : load<V>(p + k * width);
     };
     V b[vectors];
@@ -60,7 +60,7 @@ class dot_contraction {
     for (int i = 0; i < Rows; ++i) l[i] = left + (i < rows ? i : rows - 1) * left_row;
     for (int j = 0; j < Columns; ++j) r[j] = right + (j < columns ? j : columns - 1) * right_row;
     const long n = f.template steps<c.lane.value>();
-    auto add = [&](auto get_left, auto get_right) __attribute__((always_inline)) {
+    auto add = [&](auto get_left, auto get_right) XGRAD_INLINE_LAMBDA {
       V b[Columns];
 #pragma GCC unroll 8
       for (int j = 0; j < Columns; ++j) b[j] = get_right(r[j]);
@@ -72,16 +72,16 @@ class dot_contraction {
       }
     };
     loops::template for_inner<0, 0>(
-        f, 0, 0, loops::whole_depth(f), [&](std::ptrdiff_t lo, std::ptrdiff_t ro) __attribute__((always_inline)) {
+        f, 0, 0, loops::whole_depth(f), [&](std::ptrdiff_t lo, std::ptrdiff_t ro) XGRAD_INLINE_LAMBDA {
           long k = 0;
           for (; k + width <= n; k += width)
-            add([&](const L* p) __attribute__((always_inline)) { return load<V>(p + lo + k); },
-                [&](const R* p) __attribute__((always_inline)) { return load<V>(p + ro + k); });
+            add([&](const L* p) XGRAD_INLINE_LAMBDA { return load<V>(p + lo + k); },
+                [&](const R* p) XGRAD_INLINE_LAMBDA { return load<V>(p + ro + k); });
           if constexpr (!whole_vectors(c.lane)) {
             const int tail = static_cast<int>(n - k);
             if (tail > 0)
-              add([&](const L* p) __attribute__((always_inline)) { return load_first<V>(p + lo + k, tail); },
-                  [&](const R* p) __attribute__((always_inline)) { return load_first<V>(p + ro + k, tail); });
+              add([&](const L* p) XGRAD_INLINE_LAMBDA { return load_first<V>(p + lo + k, tail); },
+                  [&](const R* p) XGRAD_INLINE_LAMBDA { return load_first<V>(p + ro + k, tail); });
           }
         });
   }
@@ -169,7 +169,7 @@ class dot_contraction {
   template <class L, class R>
   XGRAD_ALWAYS_INLINE static void execute(const frame_type& f, const L* left, const R* right, T* out) {
     loops::template for_outer<loops::among::all>(
-        f, left, right, out, [&](const L* l, const R* r, T* o) __attribute__((always_inline)) { blocks(f, l, r, o); });
+        f, left, right, out, [&](const L* l, const R* r, T* o) XGRAD_INLINE_LAMBDA { blocks(f, l, r, o); });
   }
 };
 

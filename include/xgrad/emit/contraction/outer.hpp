@@ -23,16 +23,16 @@ class outer_contraction {
     const std::ptrdiff_t left_row = f.template stride_along<c.left, c.rows.value>();
     const std::ptrdiff_t out_row = f.template stride_along<c.out, c.rows.value>();
     upcoming_lines none;
-    blocks::for_columns(
-        f, 0, blocks::column_blocks(f), [&]<int Vectors, bool Last>(long, long j, int tail) __attribute__((always_inline)) {
-          loops::for_parts(f, [&](const part& of) __attribute__((always_inline)) {
-            blocks::for_rows(f, [&]<int Rows, bool Partial>(long i, long rows) __attribute__((always_inline)) {
-              blocks::template block_of_rows<Rows, Vectors, Last, Partial, blocks::source::operand, false>(
-                  f, left + of.left + i * left_row, right + of.right + j, out + i * out_row + j, rows, tail, of, none,
-                  nullptr);
-            });
-          });
-        });
+    blocks::for_columns(f, 0, blocks::column_blocks(f),
+                        [&]<int Vectors, bool Last>(long, long j, int tail) XGRAD_INLINE_LAMBDA {
+                          loops::for_parts(f, [&](const part& of) XGRAD_INLINE_LAMBDA {
+                            blocks::for_rows(f, [&]<int Rows, bool Partial>(long i, long rows) XGRAD_INLINE_LAMBDA {
+                              blocks::template block_of_rows<Rows, Vectors, Last, Partial, blocks::source::operand, false>(
+                                  f, left + of.left + i * left_row, right + of.right + j, out + i * out_row + j, rows, tail,
+                                  of, none, nullptr);
+                            });
+                          });
+                        });
   }
 
  public:
@@ -43,8 +43,8 @@ class outer_contraction {
     if constexpr (may)
       if (surely || in_panels::rows(f) >= plan::rows_of_panel) return in_panels::execute(f, left, right, out);
     if constexpr (!surely)
-      loops::template for_outer<among::all>(
-          f, left, right, out, [&](const L* l, const R* r, T* o) __attribute__((always_inline)) { at_once(f, l, r, o); });
+      loops::template for_outer<among::all>(f, left, right, out,
+                                            [&](const L* l, const R* r, T* o) XGRAD_INLINE_LAMBDA { at_once(f, l, r, o); });
   }
 };
 

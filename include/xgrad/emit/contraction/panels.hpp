@@ -23,13 +23,12 @@ class product_in_panels {
 
   template <int Vectors, bool Last, class R>
   XGRAD_ALWAYS_INLINE static void pack(const frame_type& f, const R* right, T* panel, int tail, const part& of) {
-    loops::template for_inner<c.cut, 0>(
-        f, 0, 0, of.depth, [&](std::ptrdiff_t, std::ptrdiff_t r) __attribute__((always_inline)) {
+    loops::template for_inner<c.cut, 0>(f, 0, 0, of.depth, [&](std::ptrdiff_t, std::ptrdiff_t r) XGRAD_INLINE_LAMBDA {
 #pragma GCC unroll 16
-          for (int j = 0; j < Vectors; ++j)
-            store(panel + j * width, blocks::template load_columns<Last>(right + r + j * width, j == Vectors - 1, tail));
-          panel += Vectors * width;
-        });
+      for (int j = 0; j < Vectors; ++j)
+        store(panel + j * width, blocks::template load_columns<Last>(right + r + j * width, j == Vectors - 1, tail));
+      panel += Vectors * width;
+    });
   }
   // The same of columns that lie one after the other, a square of as many rows as columns at a time.
   template <int Vectors, class R>

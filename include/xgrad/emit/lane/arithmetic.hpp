@@ -23,7 +23,7 @@ XGRAD_ALWAYS_INLINE V fma(V a, std::type_identity_t<V> b, std::type_identity_t<V
   else if constexpr (width_of<V> == 8) return V((typename V::raw_type)_mm256_fmadd_ps(a.data(), b.data(), c.data()));
   else return V((typename V::raw_type)_mm256_fmadd_pd(a.data(), b.data(), c.data()));
 #elif XGRAD_HAS_XSIMD
-  else return V(xsimd::fma(a.value, b.value, c.value));
+  else return V(xsimd::fma(a.as_batch(), b.as_batch(), c.as_batch()));
 #endif
 #else
   return a * b + c;
@@ -125,7 +125,7 @@ XGRAD_ALWAYS_INLINE V sqrt(V x) {
     if constexpr (sizeof(scalar_of<V>) == 4) return V((typename V::raw_type)vsqrtq_f32(x.data()));
     else return V((typename V::raw_type)vsqrtq_f64(x.data()));
 #elif XGRAD_HAS_XSIMD
-    return V(xsimd::sqrt(x.value));
+    return V(xsimd::sqrt(x.as_batch()));
 #endif
   }
 }

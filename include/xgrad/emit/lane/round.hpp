@@ -58,10 +58,10 @@ XGRAD_ALWAYS_INLINE V round_to(V x) {
       if constexpr (D == direction::zero) return V((raw)vrndq_f64(x.data()));
     }
 #elif XGRAD_HAS_XSIMD
-    if constexpr (D == direction::nearest) return V(xsimd::nearbyint(x.value));
-    if constexpr (D == direction::down) return V(xsimd::floor(x.value));
-    if constexpr (D == direction::up) return V(xsimd::ceil(x.value));
-    if constexpr (D == direction::zero) return V(xsimd::trunc(x.value));
+    if constexpr (D == direction::nearest) return V(xsimd::nearbyint(x.as_batch()));
+    if constexpr (D == direction::down) return V(xsimd::floor(x.as_batch()));
+    if constexpr (D == direction::up) return V(xsimd::ceil(x.as_batch()));
+    if constexpr (D == direction::zero) return V(xsimd::trunc(x.as_batch()));
 #endif
   }
 }

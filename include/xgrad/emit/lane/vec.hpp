@@ -1,11 +1,13 @@
 // The lane types: a number (width 1) or `vec<T>`, the widest register of the target as xsimd names it.
-// `native<T>` is the widest lane type of T. A vec converts to and from the compiler's own vector type
-// (`raw`), on which shuffles, integer operations and conversions are written once for all targets.
+// `native<T>` is the widest lane type of T. A vec holds the compiler's own vector type (`raw`), on which shuffles, integer
+// operations and conversions are written once for all targets; held as xsimd's batch, each operation would be calls of
+// functions that g++ inlines late, after it has gone through their memory again and again.
 #pragma once
 
 #include <concepts>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 #include "xsimd.hpp"
 #include "../../support/config.hpp"
@@ -54,15 +56,16 @@ struct vec {
   static_assert(!XGRAD_AVX || sizeof(register_type) == (XGRAD_AVX512 ? 64 : 32),
                 "xgrad: xsimd's default architecture must be the widest one that the compiler may use");
 
-  batch value;
+  raw_type value;
 
   vec() = default;
-  XGRAD_ALWAYS_INLINE vec(T x) : value(x) {}
-  XGRAD_ALWAYS_INLINE explicit vec(batch b) : value(b) {}
-  XGRAD_ALWAYS_INLINE explicit vec(raw_type r) : value((register_type)r) {}
+  XGRAD_ALWAYS_INLINE vec(T x) : value(everywhere(x, std::make_integer_sequence<int, width>())) {}
+  XGRAD_ALWAYS_INLINE explicit vec(batch b) : value((raw_type) static_cast<register_type>(b)) {}
+  XGRAD_ALWAYS_INLINE explicit vec(raw_type r) : value(r) {}
 
-  XGRAD_ALWAYS_INLINE register_type data() const { return static_cast<register_type>(value); }
-  XGRAD_ALWAYS_INLINE raw_type raw() const { return (raw_type)data(); }
+  XGRAD_ALWAYS_INLINE raw_type raw() const { return value; }
+  XGRAD_ALWAYS_INLINE register_type data() const { return (register_type)value; }
+  XGRAD_ALWAYS_INLINE batch as_batch() const { return batch(data()); }
 
   XGRAD_ALWAYS_INLINE friend vec operator+(vec a, vec b) { return vec(a.raw() + b.raw()); }
   XGRAD_ALWAYS_INLINE friend vec operator-(vec a, vec b) { return vec(a.raw() - b.raw()); }
@@ -73,6 +76,12 @@ struct vec {
   XGRAD_ALWAYS_INLINE vec& operator-=(vec b) { return *this = *this - b; }
   XGRAD_ALWAYS_INLINE vec& operator*=(vec b) { return *this = *this * b; }
   XGRAD_ALWAYS_INLINE vec& operator/=(vec b) { return *this = *this / b; }
+
+ private:
+  template <int... I>
+  XGRAD_ALWAYS_INLINE static raw_type everywhere(T x, std::integer_sequence<int, I...>) {
+    return raw_type{(static_cast<void>(I), x)...};
+  }
 };
 
 template <number T>
