@@ -1,7 +1,7 @@
 // The library's version, and what the compiler and its target offer, as macros: the only header that defines any.
 // XGRAD_SCALAR (set by the user) asks for scalar lanes everywhere, with no need for xsimd; XGRAD_NO_XTENSOR for kernels
 // on arrays of the language and of std alone, with no need for xtensor, as on targets where it is not installed.
-// XGRAD_HAS_XSIMD is 1 when lanes are xsimd batches. XGRAD_HAS_FMA is 1 when the target fuses multiply and add.
+// XGRAD_HAS_XSIMD is 1 when lanes are as wide as xsimd's batches. XGRAD_HAS_FMA is 1 when the target fuses multiply and add.
 #pragma once
 
 #include <version>
@@ -15,6 +15,12 @@
 #define XGRAD_ALWAYS_INLINE [[gnu::always_inline]] inline
 // The same for a lambda, after its parameters.
 #define XGRAD_INLINE_LAMBDA __attribute__((always_inline))
+// First in a function: what it multiplies or adds may become a part of a fused multiply-add, as for g++ everything may.
+#ifdef __clang__
+#define XGRAD_MAY_FUSE _Pragma("clang fp contract(fast)")
+#else
+#define XGRAD_MAY_FUSE
+#endif
 
 #if !defined(XGRAD_SCALAR) && (defined(__SSE2__) || (defined(__aarch64__) && defined(__ARM_NEON)))
 #if __has_include(<xsimd/xsimd.hpp>)

@@ -67,9 +67,9 @@ struct vec {
   XGRAD_ALWAYS_INLINE register_type data() const { return (register_type)value; }
   XGRAD_ALWAYS_INLINE batch as_batch() const { return batch(data()); }
 
-  XGRAD_ALWAYS_INLINE friend vec operator+(vec a, vec b) { return vec(a.raw() + b.raw()); }
-  XGRAD_ALWAYS_INLINE friend vec operator-(vec a, vec b) { return vec(a.raw() - b.raw()); }
-  XGRAD_ALWAYS_INLINE friend vec operator*(vec a, vec b) { return vec(a.raw() * b.raw()); }
+  XGRAD_ALWAYS_INLINE friend vec operator+(vec a, vec b) { XGRAD_MAY_FUSE return vec(a.raw() + b.raw()); }
+  XGRAD_ALWAYS_INLINE friend vec operator-(vec a, vec b) { XGRAD_MAY_FUSE return vec(a.raw() - b.raw()); }
+  XGRAD_ALWAYS_INLINE friend vec operator*(vec a, vec b) { XGRAD_MAY_FUSE return vec(a.raw() * b.raw()); }
   XGRAD_ALWAYS_INLINE friend vec operator/(vec a, vec b) { return vec(a.raw() / b.raw()); }
   XGRAD_ALWAYS_INLINE friend vec operator-(vec a) { return vec(-a.raw()); }
   XGRAD_ALWAYS_INLINE vec& operator+=(vec b) { return *this = *this + b; }
