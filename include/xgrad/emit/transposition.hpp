@@ -40,6 +40,7 @@ class transposing_step {
     const std::ptrdiff_t target_row = f.template stride_along<to, across.value>();
     long i = 0, j = 0;
     if constexpr (has_short_rows(across)) {
+      if (Program::is_roomy(to) && rows == 1) return spread_row(source, target, target_row);
       if (source_row == columns || rows == 1)
         for (; i < rows; i += width) read_rows(source + i * columns, target + i, target_row, rows - i);
     } else if constexpr (has_short_rows(down)) {
@@ -54,6 +55,12 @@ class transposing_step {
   }
 
  private:
+  // Of a single row: whole vectors, since a number stored is read slowly as a part of one.
+  XGRAD_ALWAYS_INLINE static void spread_row(const T* source, T* target, std::ptrdiff_t target_row) {
+    constexpr int row = static_cast<int>(Program::static_extent(along(from)));
+#pragma GCC unroll 32
+    for (int k = 0; k < row; ++k) store(target + k * target_row, broadcast<V>(source[k]));
+  }
   XGRAD_ALWAYS_INLINE static void read_rows(const T* source, T* target, std::ptrdiff_t target_row, long rows) {
     constexpr int row = static_cast<int>(Program::static_extent(along(from)));
     if constexpr (Program::plan.arrays[from].kind == plan::array_kind::symbol && along(to) == Program::streamed)

@@ -214,8 +214,9 @@ constexpr contraction_choice choose_contraction(const graph_view& g, const plan_
       c.pack_right = misplaced(c.swapped ? a : b);
       c.cost = work + (c.pack_right ? packing(right, true) : 0);
       c.rows = rows_axis(g, p, c.swapped ? b : a, out & left.without(right));
-      // What follows works on these lanes too, and adds across them.
-      if (out.contains(streamed) && !(lane == streamed) && lane_waste(g, p, lane) > 1.3) {
+      // What follows works on these lanes too, and adds across them, where rows would fill theirs.
+      if (out.contains(streamed) && !(lane == streamed) && lane_waste(g, p, lane) > 1.3 &&
+          lane_waste(g, p, streamed) <= 1.3) {
         double rows = 40;
         for (axis_id x : out)
           if (!(x == lane)) rows *= loop_extent(g, p, x);

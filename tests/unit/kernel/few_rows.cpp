@@ -1,4 +1,5 @@
 // Calls of few rows run a plan of their own where the one for many would leave lanes idle.
+#include <array>
 #include <cmath>
 
 #include <xgrad/xgrad.hpp>
@@ -38,6 +39,8 @@ TEST_CASE("which kernels have a second plan") {
   STATIC_REQUIRE(network::few_rows > 0);
   STATIC_REQUIRE(network::few_rows <= 8);
   STATIC_REQUIRE(network::for_few_rows::few_rows == 0);
+  STATIC_REQUIRE(plan::has_rows_in_lanes(network::plan.view()));
+  STATIC_REQUIRE(!plan::has_rows_in_lanes(network::for_few_rows::plan.view()));
   // Nothing to gain: rows of whole vectors, one row of its own, no rows.
   constexpr auto w = parameter<"w", 64>;
   STATIC_REQUIRE(compile::planned<avx512, mean(square(matmul(input<"x", "N", 64>, w))), gradient(sum(w), w)>::few_rows == 0);
@@ -108,4 +111,64 @@ TEST_CASE("memory for many rows is enough for few") {
   const auto [same, gradient_of_g] = k(sequence = s, u = weights_of_s, B = more);
   CHECK(value == same);
   CHECK((result == gradient_of_g));
+}
+
+namespace {
+
+template <int Features>
+constexpr auto rows_of = input<"X", "N", Features>;
+template <int Features>
+constexpr auto weights_of = parameter<"w", Features>;
+template <int Features>
+constexpr auto fit = sum(square(matmul(rows_of<Features>, weights_of<Features>) - y));
+
+// Against sums by hand.
+template <class T, int Features>
+void fit_few_rows() {
+  kernel<T, value_and_gradient(fit<Features>, weights_of<Features>)> k;
+  for (std::size_t rows : {1, 2, 3, 17}) {
+    const xt::xtensor<T, 2> x = xt::cast<T>(matrix(rows, Features, 4));
+    const xt::xtensor<T, 1> to = xt::cast<T>(xt::view(targets, xt::range(0, rows))),
+                            w = xt::cast<T>(xt::view(more, 0, xt::range(0, Features)));
+    const auto [value, gradient] = k(rows_of<Features> = x, y = to, weights_of<Features> = w);
+    double sum = 0;
+    std::array<double, Features> each{};
+    for (std::size_t n = 0; n < rows; ++n) {
+      double off = -to(n);
+      for (std::size_t i = 0; i < Features; ++i) off += double(x(n, i)) * w(i);
+      sum += off * off;
+      for (std::size_t i = 0; i < Features; ++i) each[i] += 2 * off * x(n, i);
+    }
+    CAPTURE(Features, rows, sizeof(T));
+    CHECK(std::abs(value - sum) < 1e-5 * sum);
+    for (std::size_t i = 0; i < Features; ++i) CHECK(std::abs(gradient(i) - each[i]) < 1e-5 * (1 + std::abs(each[i])));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("few rows of few features") {
+  fit_few_rows<float, 3>();
+  fit_few_rows<float, 5>();
+  fit_few_rows<float, 12>();
+  fit_few_rows<double, 3>();
+  fit_few_rows<double, 5>();
+  fit_few_rows<double, 12>();
+}
+
+TEST_CASE("a result is turned where lanes along its rows would idle more than that takes") {
+  const auto turns = [](const auto& p) {
+    for (int s = 0; s < p.steps.size(); ++s)
+      if (p.steps[s].stage == 2 && p.steps[s].kind == plan::step_kind::pointwise && plan::only_transposes(p, p.steps[s]))
+        return true;
+    return false;
+  };
+  const auto with = [&]<int Units>(std::integral_constant<int, Units>) {
+    constexpr auto W = parameter<"W", 784, Units>;
+    using fitted = compile::planned<avx512, gradient(mean(square(matmul(input<"x", "N", 784>, W))), W)>;
+    return turns(fitted::plan.view());
+  };
+  CHECK(with(std::integral_constant<int, 10>()));   // 16 lanes for 10, once; two rounds of shuffles fewer
+  CHECK(!with(std::integral_constant<int, 20>()));  // 24 lanes for 20
+  CHECK(!with(std::integral_constant<int, 24>()));
 }
