@@ -35,7 +35,7 @@ class regression {
 template <class T, int D>
 void add(std::vector<shape>& to, std::size_t rows) {
     const double operations = 4. * double(rows) * D, bytes = double(rows) * (D + 1) * sizeof(T);
-    const std::string batch = ", " + std::to_string(rows) + " rows";
+    const std::string batch = rows == 1 ? ", 1 row" : ", " + std::to_string(rows) + " rows";
     const bool named = D == (rows == 100000 ? 32 : 8);
     to.push_back(shape_of<regression<T, D, symbols<D>::linear>>("W2" + batch + ", features", D, named, operations, bytes, rows));
     to.push_back(shape_of<regression<T, D, symbols<D>::logistic>>("W3" + batch + ", features", D, named, operations, bytes, rows));
@@ -46,7 +46,7 @@ void add(std::vector<shape>& to, std::size_t rows) {
 template <class T>
 std::vector<shape> regressions() {
     std::vector<shape> all;
-    for (const std::size_t rows : {1000u, 100000u})
+    for (const std::size_t rows : {1u, 1000u, 100000u})
         [&]<int... D>(std::integer_sequence<int, D...>) {
             (add<T, D>(all, rows), ...);
         }(std::integer_sequence<int, 3, 5, 8, 12, 32, 64, 100>{});
