@@ -125,23 +125,24 @@ constexpr auto fit = sum(square(matmul(rows_of<Features>, weights_of<Features>) 
 // Against sums by hand.
 template <class T, int Features>
 void fit_few_rows() {
+  constexpr std::size_t features = Features;
   kernel<T, value_and_gradient(fit<Features>, weights_of<Features>)> k;
-  for (std::size_t rows : {1, 2, 3, 17}) {
-    const xt::xtensor<T, 2> x = xt::cast<T>(matrix(rows, Features, 4));
-    const xt::xtensor<T, 1> to = xt::cast<T>(xt::view(targets, xt::range(0, rows))),
-                            w = xt::cast<T>(xt::view(more, 0, xt::range(0, Features)));
+  for (std::size_t rows : {1u, 2u, 3u, 17u}) {
+    const xt::xtensor<T, 2> x = xt::cast<T>(matrix(rows, features, 4));
+    const xt::xtensor<T, 1> to = xt::cast<T>(xt::view(targets, xt::range(std::size_t{0}, rows))),
+                            w = xt::cast<T>(xt::view(more, 0, xt::range(std::size_t{0}, features)));
     const auto [value, gradient] = k(rows_of<Features> = x, y = to, weights_of<Features> = w);
     double sum = 0;
-    std::array<double, Features> each{};
+    std::array<double, features> each{};
     for (std::size_t n = 0; n < rows; ++n) {
       double off = -to(n);
-      for (std::size_t i = 0; i < Features; ++i) off += double(x(n, i)) * w(i);
+      for (std::size_t i = 0; i < features; ++i) off += double(x(n, i)) * w(i);
       sum += off * off;
-      for (std::size_t i = 0; i < Features; ++i) each[i] += 2 * off * x(n, i);
+      for (std::size_t i = 0; i < features; ++i) each[i] += 2 * off * x(n, i);
     }
     CAPTURE(Features, rows, sizeof(T));
     CHECK(std::abs(value - sum) < 1e-5 * sum);
-    for (std::size_t i = 0; i < Features; ++i) CHECK(std::abs(gradient(i) - each[i]) < 1e-5 * (1 + std::abs(each[i])));
+    for (std::size_t i = 0; i < features; ++i) CHECK(std::abs(gradient(i) - each[i]) < 1e-5 * (1 + std::abs(each[i])));
   }
 }
 
