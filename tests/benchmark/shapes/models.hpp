@@ -13,14 +13,17 @@
 namespace shapes {
 
 using number = SHAPES_NUMBER;
+// Each starts a cache line, as the arrays of `variables` do.
+template <class T, std::size_t Rank>
+using array = xt::xtensor<T, Rank, xt::layout_type::row_major, benchmark::line_allocator<T>>;
 template <class T>
-using matrix = xt::xtensor<T, 2>;
+using matrix = array<T, 2>;
 template <class T>
-using vector = xt::xtensor<T, 1>;
+using vector = array<T, 1>;
 
 template <class T, std::size_t Rank>
-xt::xtensor<T, Rank> numbers(std::array<std::size_t, Rank> extents) {
-    xt::xtensor<T, Rank> array(extents);
+array<T, Rank> numbers(std::array<std::size_t, Rank> extents) {
+    shapes::array<T, Rank> array(extents);
     benchmark::generator g(77);
     for (T& value : array) value = T(g.uniform(-0.1, 0.1));
     return array;
