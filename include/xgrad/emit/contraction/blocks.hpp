@@ -46,6 +46,14 @@ class product_blocks {
     }
   }
 
+  static constexpr int sets_of(int vectors) { return vectors >= 8 ? 1 : vectors >= 4 ? 2 : vectors >= 2 ? 4 : 8; }
+  // Whether blocks of one row fewer add up each sum in the same order.
+  static constexpr bool may_be_lower() {
+    for (int v = 1; v <= c.column_block; ++v)
+      if (c.row_block < 2 || sets_of(v * c.row_block) != sets_of(v * (c.row_block - 1))) return false;
+    return true;
+  }
+
  public:
   // Where a block's vectors come from: the right operand, the same with a copy into a panel by the way, a panel.
   enum class source { operand, operand_into_panel, panel };
@@ -62,7 +70,7 @@ class product_blocks {
   template <int Rows, int Vectors, bool Last, bool Partial, source From, bool Strip, class L, class R>
   XGRAD_ALWAYS_INLINE static void block_of_rows(const frame_type& f, const L* left, const R* right, T* out, long rows,
                                                 int tail, const part& of, upcoming_lines& later, T* panel) {
-    constexpr int sets = Rows * Vectors >= 8 ? 1 : Rows * Vectors >= 4 ? 2 : Rows * Vectors >= 2 ? 4 : 8;
+    constexpr int sets = sets_of(Rows * Vectors);
     constexpr int last = c.inner_rank - 1, unroll = last >= 0 ? sets : 1;
     constexpr int packed = From == source::panel ? Vectors : 0;
     const std::ptrdiff_t left_row = Strip ? 1 : f.template stride_along<c.left, c.rows.value>(),
@@ -164,8 +172,9 @@ class product_blocks {
     }
   }
 
-  // body<Rows, Partial>(first, rows) for each block of rows.
-  template <class Body>
+  // body<Rows, Partial>(first, rows) for each block of rows. Lower: of many rows, whose number is known in the call alone,
+  // the last blocks have one row fewer, so that none is left over.
+  template <bool Lower = false, class Body>
   XGRAD_ALWAYS_INLINE static void for_rows(const frame_type& f, Body&& body) {
     if constexpr (!c.rows.valid()) {
       body.template operator()<1, false>(0, 1);
@@ -173,6 +182,14 @@ class product_blocks {
       constexpr int block = c.row_block;
       const long rows = f.template steps<c.rows.value>();
       long i = 0;
+      if constexpr (Lower && may_be_lower() && !(Program::is_static(c.rows) && c.rows != Program::streamed)) {
+        const long lower = (block - rows % block) % block, high = rows - lower * (block - 1);
+        if (high >= block) {
+          for (; i < high; i += block) body.template operator()<block, false>(i, block);
+          for (; i < rows; i += block - 1) body.template operator()<block - 1, false>(i, block - 1);
+          return;
+        }
+      }
       for (; i + block <= rows; i += block) body.template operator()<block, false>(i, block);
       if constexpr (Program::is_static(c.rows) && c.rows != Program::streamed) {
         constexpr int rest = static_cast<int>(Program::static_extent(c.rows) % block);

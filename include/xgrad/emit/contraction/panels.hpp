@@ -124,7 +124,7 @@ class product_in_panels {
         copy<Vectors, Last>(f, right + of.right, j, panels + (b - first) * numbers, tail, of);
       });
     loops::template for_outer<among::others>(f, left + of.left, right, out, [&](const L* l, const R*, T* o) {
-      blocks::for_rows(f, [&]<int Rows, bool Partial>(long i, long rows) {
+      blocks::template for_rows<true>(f, [&]<int Rows, bool Partial>(long i, long rows) {
         if constexpr (has_strips()) copy_strip<Rows, Partial>(f, l + i * left_row, strip, rows, of.depth);
         blocks::for_columns(f, first, last, [&]<int Vectors, bool Last>(long b, long j, int tail) {
           const L* of_rows = l + i * left_row;
