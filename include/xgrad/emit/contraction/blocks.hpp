@@ -180,9 +180,10 @@ class product_blocks {
       body.template operator()<1, false>(0, 1);
     } else {
       constexpr int block = c.row_block;
+      constexpr bool is_static = c.rows != Program::streamed && Program::is_static(c.rows);
       const long rows = f.template steps<c.rows.value>();
       long i = 0;
-      if constexpr (Lower && may_be_lower() && !(Program::is_static(c.rows) && c.rows != Program::streamed)) {
+      if constexpr (Lower && !is_static && may_be_lower()) {
         const long lower = (block - rows % block) % block, high = rows - lower * (block - 1);
         if (high >= block) {
           for (; i < high; i += block) body.template operator()<block, false>(i, block);
@@ -191,7 +192,7 @@ class product_blocks {
         }
       }
       for (; i + block <= rows; i += block) body.template operator()<block, false>(i, block);
-      if constexpr (Program::is_static(c.rows) && c.rows != Program::streamed) {
+      if constexpr (is_static) {
         constexpr int rest = static_cast<int>(Program::static_extent(c.rows) % block);
         if constexpr (rest > 0) body.template operator()<rest, false>(i, rest);
       } else if constexpr (block > 1) {
