@@ -80,23 +80,23 @@ class folded_step {
 
   template <int Row, class Rows>
   XGRAD_ALWAYS_INLINE static void rows_times_vector(Rows rows, const T* w, T* out, long n) {
-    const V weight = repeat_row<Row>(load_first<V>(w, Row));
     if (Program::is_tile_vector(c.out) && n == 1)
-      return store(out, broadcast<V>(reduce_add(load_first<V>(rows(0, 1), Row) * weight)));
+      return store(out, broadcast<V>(reduce_add(load_first<V>(rows(0, 1), Row) * load_first<V>(w, Row))));
+    const row_of_weights<Row, T> weight(load_first<V>(w, Row));
     long i = 0;
     for (; i + width <= n; i += width) {
       const T* m = rows(i, width);
       V v[Row];
 #pragma GCC unroll 8
-      for (int k = 0; k < Row; ++k) v[k] = load<V>(m + k * width) * weight;
-      store(out + i, add_rows<Row>(v));
+      for (int k = 0; k < Row; ++k) v[k] = load<V>(m + k * width);
+      store(out + i, weight.times_rows(v));
     }
     if (i < n) {
       const T* m = rows(i, n - i);
       V v[Row];
-      for (int k = 0; k < Row; ++k) v[k] = load_first<V>(m + k * width, lanes_of_rows<V, Row>(n - i, k)) * weight;
-      if constexpr (Program::is_tile_vector(c.out)) store(out + i, add_rows<Row>(v));
-      else store_first(out + i, add_rows<Row>(v), static_cast<int>(n - i));
+      for (int k = 0; k < Row; ++k) v[k] = load_first<V>(m + k * width, lanes_of_rows<V, Row>(n - i, k));
+      if constexpr (Program::is_tile_vector(c.out)) store(out + i, weight.times_rows(v));
+      else store_first(out + i, weight.times_rows(v), static_cast<int>(n - i));
     }
   }
 

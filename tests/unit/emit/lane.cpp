@@ -1,6 +1,7 @@
 #include "support/catch.hpp"
 
 #include <xgrad/emit/lane.hpp>
+#include <xgrad/emit/lane/fold.hpp>
 
 #include <array>
 #include <cstdint>
@@ -322,11 +323,41 @@ void check_rows(std::integer_sequence<int, I...>) {
     }
 }
 
+template <class T, int row>
+bool multiplies_rows() {
+    using V = emit::native<T>;
+    constexpr int width = emit::width_of<V>;
+    bool good = true;
+    if constexpr (row < width) {
+        T rows[row * width], weights[row], products[width];
+        for (int i = 0; i < row * width; ++i) rows[i] = T(i * 37 % 101);
+        for (int j = 0; j < row; ++j) weights[j] = T(j * j + 3);
+        V v[row];
+        for (int k = 0; k < row; ++k) v[k] = emit::load<V>(rows + k * width);
+        const emit::row_of_weights<row, T> w(emit::load_first<V>(static_cast<const T*>(weights), row));
+        emit::store(products, w.times_rows(v));
+        for (int i = 0; i < width; ++i) {
+            T expected = 0;
+            for (int j = 0; j < row; ++j) expected += rows[i * row + j] * weights[j];
+            good = good && products[i] == expected;
+        }
+    }
+    return good;
+}
+
 } // namespace
 
 TEST_CASE("rows of any length become columns, and rows again") {
     check_rows<float>(std::make_integer_sequence<int, 32>{});
     check_rows<double>(std::make_integer_sequence<int, 32>{});
+}
+
+TEST_CASE("short rows times a vector, as many at once as there are lanes") {
+    CHECK(multiplies_rows<float, 2>());
+    CHECK(multiplies_rows<float, 4>());
+    CHECK(multiplies_rows<float, 8>());
+    CHECK(multiplies_rows<double, 2>());
+    CHECK(multiplies_rows<double, 4>());
 }
 #endif
 

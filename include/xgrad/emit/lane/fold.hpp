@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "arithmetic.hpp"
+#include "interleave.hpp"
 #include "memory.hpp"
 
 namespace xgrad::emit {
@@ -12,13 +13,44 @@ namespace xgrad::emit {
 #if XGRAD_HAS_XSIMD
 namespace detail {
 
-// The sums of neighbouring lanes of a, then those of b.
-template <number T, std::size_t... I>
-XGRAD_ALWAYS_INLINE vec<T> add_neighbours(vec<T> a, vec<T> b, std::index_sequence<I...>) {
-  const auto even = __builtin_shufflevector(a.raw(), b.raw(), (2 * I)...);
-  const auto odd = __builtin_shufflevector(a.raw(), b.raw(), (2 * I + 1)...);
-  return vec<T>(even) + vec<T>(odd);
+// One of the steps that sum the rows of a run: numbers i and i + Vectors / 2 of Vectors vectors become one. Lanes that are
+// Vectors / 2 apart are added, those of the first vector where that bit of the lane is 0, those of the second where it is 1:
+// of the addends, one stays in its lane, the other is moved. The last step sorts the rows.
+template <int Row, int Width, int Vectors>
+struct row_sums {
+  static constexpr int distance = Vectors / 2;
+
+  static constexpr lane_choice<Width> addends(bool moved) {
+    lane_choice<Width> c{};
+    for (int i = 0; i < Width; ++i) {
+      const int lane = distance > 1 ? i : lane_of_row(i);
+      c.from[i] = (moved ? lane ^ distance : lane) + (lane & distance ? Width : 0);
+    }
+    return c;
+  }
+
+ private:
+  // Lane l has become row l / Row of vector number l % Row.
+  static constexpr int lane_of_row(int i) { return i % (Width / Row) * Row + i / (Width / Row); }
+};
+
+// Lane i of the result is the sum of row i of a run, of which steps have left v[0 .. Vectors).
+template <int Row, int Vectors, number T>
+XGRAD_ALWAYS_INLINE vec<T> add_rows(vec<T>* v) {
+  if constexpr (Vectors == 1) {
+    return v[0];
+  } else {
+    using sums = row_sums<Row, vec<T>::width, Vectors>;
+    constexpr auto kept = sums::addends(false), moved = sums::addends(true);
+#pragma GCC unroll 8
+    for (int i = 0; i < Vectors / 2; ++i) {
+      const vec<T> a = v[i], b = v[i + Vectors / 2];
+      v[i] = choose_lanes<kept>(a, b) + choose_lanes<moved>(a, b);
+    }
+    return add_rows<Row, Vectors / 2>(v);
+  }
 }
+
 template <int Row, int Part, number T, std::size_t... I>
 XGRAD_ALWAYS_INLINE vec<T> spread(vec<T> a, std::index_sequence<I...>) {
   constexpr std::size_t rows = sizeof...(I) / Row;
@@ -54,16 +86,32 @@ XGRAD_ALWAYS_INLINE vec<T> fold_rows(vec<T> a) {
   }
 }
 
-// Lane i of the result is the sum of row i of the run v[0 .. Row), which is used up.
+// A row that multiplies rows: its numbers as they meet the addends of the first step.
 template <int Row, number T>
-XGRAD_ALWAYS_INLINE vec<T> add_rows(vec<T>* v) {
-  constexpr auto lanes = std::make_index_sequence<static_cast<std::size_t>(vec<T>::width)>{};
+class row_of_weights {
+  static_assert(Row > 1);
+  using sums = detail::row_sums<Row, vec<T>::width, Row>;
+  static constexpr auto kept = sums::addends(false), moved = sums::addends(true);
+  vec<T> of_kept, of_moved;
+
+ public:
+  // row: its numbers in the first lanes
+  XGRAD_ALWAYS_INLINE explicit row_of_weights(vec<T> row) {
+    const vec<T> rows = repeat_row<Row>(row);
+    of_kept = detail::choose_lanes<kept>(rows, rows);
+    of_moved = detail::choose_lanes<moved>(rows, rows);
+  }
+
+  // Lane i of the result is the product with row i of the run v[0 .. Row), which is used up.
+  XGRAD_ALWAYS_INLINE vec<T> times_rows(vec<T>* v) const {
 #pragma GCC unroll 8
-  for (int n = Row / 2; n > 0; n /= 2)
-#pragma GCC unroll 8
-    for (int i = 0; i < n; ++i) v[i] = detail::add_neighbours(v[2 * i], v[2 * i + 1], lanes);
-  return v[0];
-}
+    for (int i = 0; i < Row / 2; ++i) {
+      const vec<T> a = v[i], b = v[i + Row / 2];
+      v[i] = fma(detail::choose_lanes<moved>(a, b), of_moved, detail::choose_lanes<kept>(a, b) * of_kept);
+    }
+    return detail::add_rows<Row, Row / 2>(v);
+  }
+};
 
 // Vector number `Part` of a run whose row i has lane i of a in each place.
 template <int Row, int Part, number T>
