@@ -40,6 +40,7 @@ TEST_CASE("a layer of many widths") {
   CHECK(layer<33, 50>() == "");
   CHECK(layer<64, 1>() == "");
   CHECK(layer<100, 33>() == "");
+  CHECK(layer<130, 120>() == "");
 }
 // Few numbers a row become columns of rows, a tile at a time; on the way out columns become rows.
 template <int Row>

@@ -35,6 +35,7 @@ class contraction_builder : public loop_builder {
     if (c.pack_left) k.left = packed(k.left, c.lane, w);
     if (c.pack_right && inner.size() == 1 && w.region < 0 && find_pack(k.right, c.lane, w) < 0 &&
         plan_.view().is_dense_along(plan_.arrays[k.right], inner[0])) {
+      k.turned = true;
       cut(k, kept, inner);
       k.turned = k.depth > 0;
     }
@@ -72,7 +73,8 @@ class contraction_builder : public loop_builder {
       }
   }
   // What many rows read of the right operand is to lie next to each other in the first cache while they do, which windows
-  // of images share. A tile's rows are summed one by one where there is more to sum.
+  // of images share; one that is turned, all of it or a part at a time. A tile's rows are summed one by one where there is
+  // more to sum.
   constexpr void cut(contraction& k, axis_set kept, const list<axis_id>& inner) const {
     if (k.mode == contraction_mode::dot || !k.rows.valid()) return;
     const machine& m = plan_.head.target;
@@ -82,14 +84,15 @@ class contraction_builder : public loop_builder {
     const int block = k.column_block * m.lanes;
     const double most = (by_line || inner.size() == 1 ? 0.75 : 0.5) * m.first_cache;
     const int at_once = by_line ? 1 : static_cast<int>(m.second_cache / (2 * most));
-    const int panels = smaller(at_once, static_cast<int>(vectors(loop_extent(g_, plan_.view(), k.lane), block)));
+    const int blocks = static_cast<int>(vectors(loop_extent(g_, plan_.view(), k.lane), block));
+    const int panels = smaller(at_once, blocks), read = inner.size() > 1 ? 1 : k.turned ? blocks : panels;
     double rows = 1, bytes = block * m.number_bytes;
     for (axis_id x : kept)
       if (!(x == k.lane) && !plan_.view().axes_of(plan_.arrays[k.right]).contains(x))
         rows *= loop_extent(g_, plan_.view(), x);
     const bool tile_first = inner.size() > 1 && inner[0] == streamed();
     for (int i = tile_first ? 1 : 0; i < inner.size(); ++i) bytes *= loop_extent(g_, plan_.view(), inner[i]);
-    if (rows < rows_of_panel || bytes * (inner.size() == 1 ? panels : 1) <= most) return;
+    if (rows < rows_of_panel || bytes * read <= most) return;
     int at = tile_first ? 1 : 0;
     bytes /= loop_extent(g_, plan_.view(), inner[at]);
     while (at + 1 < inner.size() && bytes > most) bytes /= loop_extent(g_, plan_.view(), inner[++at]);

@@ -32,7 +32,8 @@ class call_cost {
     double results = extent(c.rows), inner = 1;
     for (int i = 0; i < c.outer_rank; ++i) results *= extent(p_.axes[c.first_outer + i]);
     for (int i = 0; i < c.inner_rank; ++i) inner *= extent(p_.axes[c.first_inner + i]);
-    if (c.mode == contraction_mode::outer) return results * inner * in_lanes(c.lane);
+    if (c.mode == contraction_mode::outer)
+      return results * inner * in_lanes(c.lane) + (c.turned ? inner * extent(c.lane) / 2 : 0);
     return results * extent(c.columns) * (inner * in_lanes(c.lane) + 3);
   }
   constexpr double pointwise_cost(const step& s) const {
@@ -65,14 +66,16 @@ class call_cost {
   double rows_;
 };
 
-// Whether a plan may be a bad one for few rows: it has them in the lanes of a loop over more, or packs an operand once. One
-// of very many steps takes the compiler long enough as it is.
+// Whether a plan may be a bad one for few rows: it has them in the lanes of a loop over more, or copies an operand for all
+// of them. One of very many steps takes the compiler long enough as it is.
 constexpr bool may_suit_few_rows_badly(const graph_view& g, const plan_view& p) {
   constexpr int most_steps = 200;
   if (!p.head.streamed.valid() || g.extent_of(p.head.streamed).is_static() || p.steps.count > most_steps) return false;
   if (has_rows_in_lanes(p)) return true;
-  for (const step& s : p.steps)
+  for (const step& s : p.steps) {
     if (s.kind == step_kind::pointwise && s.stage == 0 && s.rank > 1) return true;
+    if (s.kind == step_kind::contraction && p.contractions[s.contraction].turned) return true;
+  }
   return false;
 }
 

@@ -41,6 +41,18 @@ TEST_CASE("which kernels have a second plan") {
   STATIC_REQUIRE(network::for_few_rows::few_rows == 0);
   STATIC_REQUIRE(plan::has_rows_in_lanes(network::plan.view()));
   STATIC_REQUIRE(!plan::has_rows_in_lanes(network::for_few_rows::plan.view()));
+  // One that is turned for all rows is read as it is for few.
+  constexpr auto x = input<"x", "N", 130>;
+  constexpr auto W = parameter<"W", 130, 120>;
+  using back = compile::planned<avx512, gradient(sum(sin(matmul(x, W))), x)>;
+  constexpr auto turned = [](const plan::plan_view& p) {
+    for (const plan::contraction& product : p.contractions)
+      if (product.turned) return true;
+    return false;
+  };
+  STATIC_REQUIRE(turned(back::plan.view()));
+  STATIC_REQUIRE(back::few_rows == 8);
+  STATIC_REQUIRE(!turned(back::for_few_rows::plan.view()));
   // Nothing to gain: rows of whole vectors, one row of its own, no rows.
   constexpr auto w = parameter<"w", 64>;
   STATIC_REQUIRE(compile::planned<avx512, mean(square(matmul(input<"x", "N", 64>, w))), gradient(sum(w), w)>::few_rows == 0);

@@ -2,6 +2,8 @@
 // are those of the loops without panels, bit for bit.
 #pragma once
 
+#include <optional>
+
 #include "../lane/transpose.hpp"
 #include "blocks.hpp"
 
@@ -34,10 +36,10 @@ class product_in_panels {
   template <int Vectors, class R>
   static void pack_turned(const frame_type& f, const R* right, T* panel, int tail, const part& of) {
     const std::ptrdiff_t column = f.template stride_along<c.right, c.lane.value>();
-    for (long k = 0; k < of.depth; k += width) {
-      const int rows = of.depth - k < width ? static_cast<int>(of.depth - k) : width;
-      for (int j = 0; j < Vectors; ++j) {
-        const int columns = j == Vectors - 1 ? tail : width;
+    for (int j = 0; j < Vectors; ++j) {
+      const int columns = j == Vectors - 1 ? tail : width;
+      for (long k = 0; k < of.depth; k += width) {
+        const int rows = of.depth - k < width ? static_cast<int>(of.depth - k) : width;
         const R* from = right + j * width * column + k;
         V v[width];
         if (rows == width && columns == width) {
@@ -87,11 +89,16 @@ class product_in_panels {
       }
   }
 
+  // Of an operand that the second cache has room for nothing is asked for in advance.
+  static constexpr bool fetches_right() {
+    const std::optional<long> numbers = Program::static_size_from(c.right, 0);
+    return c.inner_rank == 1 && (!numbers || *numbers * int{sizeof(T)} > Program::plan.head.target.second_cache / 4 * 3);
+  }
   // What the panels after those of this part, of the columns up to block `last`, are copied from.
   template <class R>
   static upcoming_lines lines_after(const frame_type& f, const R* right, const part& of, long first, long last) {
     upcoming_lines later;
-    if constexpr (c.inner_rank == 1) {
+    if constexpr (fetches_right()) {
       constexpr long columns = c.panels * c.column_block * width;
       const std::ptrdiff_t row = f.template stride_along<c.right, loops::inner_axis(0).value>(),
                            column = f.template stride_along<c.right, c.lane.value>();
