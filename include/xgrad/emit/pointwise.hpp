@@ -372,7 +372,8 @@ class pointwise_step {
   }
 
  public:
-  XGRAD_ALWAYS_INLINE static void execute(const frame_type& f) {
+  XGRAD_ALWAYS_INLINE static void execute(const frame_type& given) {
+    const frame_type f = given;  // a copy, which no vector that the loops write may be part of, as the original may
     state s;
     clear(f, support::sequence_of<scatters>());
     level<0, false>(f, s);
