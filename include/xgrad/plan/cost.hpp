@@ -173,7 +173,7 @@ constexpr double folded_cost(const graph_view& g, const plan_view& p, const arra
   const span<axis_id> axes = p.axes_of(rows);
   const bool folds =
       has_folding_rows(g, p, rows) && axes[1] == lane && out == axis_set::of(axes[0]) && over == axis_set::of(lane);
-  return folds ? loop_extent(g, p, axes[0]) * (4 * loop_extent(g, p, lane) - 3) / p.head.target.lanes : 0;
+  return folds ? loop_extent(g, p, axes[0]) * (3.5 * loop_extent(g, p, lane) - 3) / p.head.target.lanes : 0;
 }
 
 // `packed(array, lane)`: a copy of it with that axis innermost exists. `natural`: the last dimension of the output that
