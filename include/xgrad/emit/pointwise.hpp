@@ -66,6 +66,11 @@ class pointwise_step {
       return support::numbers_where(step.instructions, [](int i) { return code(i).kind == instruction_kind::scatter; });
     }
   };
+  static constexpr bool writes() {
+    for (int i = 0; i < step.instructions; ++i)
+      if (code(i).kind == instruction_kind::store || code(i).kind == instruction_kind::scatter) return true;
+    return false;
+  }
   // The loops along an axis of the array's, but the axis `Elsewhere` (-1: none).
   template <int Array, int Elsewhere>
   struct loops_along {
@@ -334,6 +339,11 @@ class pointwise_step {
     (end<I>(f, s), ...);
   }
 
+  XGRAD_ALWAYS_INLINE static void run_loops(const frame_type& f) {
+    state s;
+    clear(f, support::sequence_of<scatters>());
+    level<0, false>(f, s);
+  }
   template <int Depth, bool Tail>
   XGRAD_ALWAYS_INLINE static void level(const frame_type& f, state& s) {
     constexpr support::sequence_of<instructions_at<Depth, false>> running;
@@ -372,11 +382,13 @@ class pointwise_step {
   }
 
  public:
-  XGRAD_ALWAYS_INLINE static void execute(const frame_type& given) {
-    const frame_type f = given;  // a copy, which no vector that the loops write may be part of, as the original may
-    state s;
-    clear(f, support::sequence_of<scatters>());
-    level<0, false>(f, s);
+  XGRAD_ALWAYS_INLINE static void execute(const frame_type& f) {
+    if constexpr (writes()) {
+      const frame_type own = f;  // as far as the compiler knows, what the loops write may change f
+      run_loops(own);
+    } else {
+      run_loops(f);
+    }
   }
 };
 

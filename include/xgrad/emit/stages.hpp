@@ -34,6 +34,7 @@ class stage_steps {
   }
   template <class Step>
   static void call_apart(const frame_type& f) {
+    align_stack<V>();
     Step::execute(f);
   }
   template <int S>

@@ -210,6 +210,7 @@ class stream {
   }
   // One copy of the loops.
   [[gnu::noinline]] static void run_rows(frame_type& f, long first, long end, long most) {
+    align_stack<native<T>>();
     f.fresh = true;
     for (f.row = first; f.row < end; f.row += most) {
       f.rows = end - f.row < most ? end - f.row : most;
