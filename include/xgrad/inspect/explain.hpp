@@ -1,5 +1,6 @@
 // explain<kernel<...>>(): every stage of a kernel as text, from what was written to the loops that run: what is fused
-// in each and why it ends, with its floating-point operations, the bytes moved and the workspace.
+// in each and why it ends, with its floating-point operations, the bytes moved and the workspace, beside the registers and
+// caches that the plan is made for.
 #pragma once
 
 #include "../kernel.hpp"
@@ -42,6 +43,7 @@ class explanation : plan_text {
   }
 
  private:
+  static std::string kilobytes(double bytes) { return number(bytes < 1024 ? 1 : bytes / 1024) + " KB"; }
   void line(const std::string& text) { out_ += std::string(16, ' ') + text + '\n'; }
 
   std::string fill_of(const plan::step& s) const {
@@ -53,8 +55,9 @@ class explanation : plan_text {
     const plan::header& h = plan_.head;
     if (!h.streamed.valid()) out_ += "planned         no axis is streamed: the whole problem is one tile, on one thread\n";
     else
-      out_ += "planned         " + axis(h.streamed) + " is streamed in tiles of " + std::to_string(h.tile) +
-              " rows; chunks of " + std::to_string(h.chunk) + " rows or more, combined as a binary tree" +
+      out_ += "planned         " + axis(h.streamed) + " is streamed in tiles of " + std::to_string(h.tile) + " rows, " +
+              kilobytes(h.tile * bytes_of_row()) + "; chunks of " + std::to_string(h.chunk) +
+              " rows or more, combined as a binary tree" +
               (h.splits ? "\n" : ", on one thread: its tiles write what all would share\n");
   }
   void stage_title(int stage) {
@@ -83,6 +86,17 @@ class explanation : plan_text {
     if (a == plan_.head.streamed) return 1;
     const support::extent& e = graph_.extent_of(a);
     return e.is_static() ? static_cast<double>(e.constant) : 1;
+  }
+  // What a tile reads and writes of its own rows: parts of arrays along the streamed axis.
+  double bytes_of_row() const {
+    double bytes = 0;
+    for (const plan::array& a : plan_.arrays) {
+      double numbers = 1;
+      for (graph::axis_id x : plan_.axes_of(a)) numbers *= steps_of(x);
+      const bool own = a.memory < 0 && a.viewed < 0;
+      if (own && plan_.axes_of(a).contains(plan_.head.streamed)) bytes += numbers * number_;
+    }
+    return bytes;
   }
   static std::string number(double x) { return std::to_string(static_cast<long long>(x + 0.5)); }
 
@@ -290,7 +304,8 @@ struct explain_of<kernel<T, Outputs...>> {
     const graph::graph_view derived = compile::differentiated<Outputs...>::graph.view();
     std::string result = sizeof(T) == 4 ? "kernel<float>: " : "kernel<double>: ";
     result += std::to_string(model::outputs) + (model::outputs == 1 ? " output, " : " outputs, ") +
-              std::to_string(machine.lanes) + " lanes, " + std::to_string(machine.registers) + " registers\n\n";
+              std::to_string(machine.lanes) + " lanes, " + std::to_string(machine.registers) + " registers, caches of " +
+              std::to_string(machine.first_cache / 1024) + " and " + std::to_string(machine.second_cache / 1024) + " KB\n\n";
     result += stage_text("written", written.size(), written);
     if (derived.size() != written.size() || has_requests(written)) {
       const graph::graph printed = readable(rewrite::reduce_formulas(derived));

@@ -20,7 +20,8 @@ TEST_CASE("explain: every stage from what was written to the loops") {
   CHECK(has(text, "kernel<double>: 2 outputs"));
   CHECK(has(text, "gradient("));     // as it is written
   CHECK(has(text, "mean(x * t1)"));  // the derivative
-  CHECK(has(text, "N is streamed in tiles of"));
+  CHECK(has(text, " registers, caches of "));
+  CHECK(has(text, "N is streamed in tiles of 512 rows, 4 KB; chunks of "));
   CHECK(has(text, "loop      over [N], lanes along N"));
   CHECK(has(text, "reads a, x[N]"));
   CHECK(has(text, " functions), 16 bytes read, 0 written per row; workspace "));
