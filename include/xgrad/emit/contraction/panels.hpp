@@ -91,8 +91,8 @@ class product_in_panels {
 
   // Of an operand that the second cache has room for nothing is asked for in advance.
   static constexpr bool fetches_right() {
-    const std::optional<long> numbers = Program::static_size_from(c.right, 0);
-    return c.inner_rank == 1 && (!numbers || *numbers * int{sizeof(T)} > Program::plan.head.target.second_cache / 4 * 3);
+    const std::optional<long> size = Program::static_size_from(c.right, 0);
+    return c.inner_rank == 1 && (!size || *size * int{sizeof(T)} > Program::plan.head.target.second_cache / 4 * 3);
   }
   // What the panels after those of this part, of the columns up to block `last`, are copied from.
   template <class R>
