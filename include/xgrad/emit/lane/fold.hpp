@@ -10,6 +10,9 @@
 
 namespace xgrad::emit {
 
+template <int Row, number T>
+class row_of_weights;  // where lanes are single numbers, no more than named
+
 #if XGRAD_HAS_XSIMD
 namespace detail {
 
