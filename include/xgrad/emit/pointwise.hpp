@@ -339,11 +339,6 @@ class pointwise_step {
     (end<I>(f, s), ...);
   }
 
-  XGRAD_ALWAYS_INLINE static void run_loops(const frame_type& f) {
-    state s;
-    clear(f, support::sequence_of<scatters>());
-    level<0, false>(f, s);
-  }
   template <int Depth, bool Tail>
   XGRAD_ALWAYS_INLINE static void level(const frame_type& f, state& s) {
     constexpr support::sequence_of<instructions_at<Depth, false>> running;
@@ -383,12 +378,11 @@ class pointwise_step {
 
  public:
   XGRAD_ALWAYS_INLINE static void execute(const frame_type& f) {
-    if constexpr (writes()) {
-      const frame_type own = f;  // as far as the compiler knows, what the loops write may change f
-      run_loops(own);
-    } else {
-      run_loops(f);
-    }
+    // A copy where loops write: as far as the compiler knows, that may change f.
+    const std::conditional_t<writes(), frame_type, const frame_type&> own = f;
+    state s;
+    clear(own, support::sequence_of<scatters>());
+    level<0, false>(own, s);
   }
 };
 

@@ -118,7 +118,7 @@ template <lane V>
 inline constexpr int width_of = lane_traits<V>::width;
 
 // First in a function with loops over V. Vectors without a register lie on the stack, which clang aligns for them only where
-// something else there asks for it: one that lies across two pages takes a loop twice its time.
+// something else there asks for it: one that lies across two pages slows a loop down.
 template <lane V>
 XGRAD_ALWAYS_INLINE void align_stack() {
 #if defined(__clang__) && XGRAD_AVX
