@@ -1,5 +1,5 @@
 // The lane function of every pointwise operation, one line each: V is the lane type, M its mask.
-// Functions get the node's index (polygamma's order, what is known of log1p's operand) as a constant. Long ones are
+// Functions get the node's index (polygamma's order, what is known of the operand of exp or log1p) as a constant. Long ones are
 // calls: a copy wherever they occur would cost more to compile than a call costs to make.
 #pragma once
 
@@ -27,7 +27,7 @@ template <> struct lane_function<opcode::sqrt> { template <class V, int> XGRAD_A
 template <> struct lane_function<opcode::rsqrt> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return rsqrt(a); } };
 template <> struct lane_function<opcode::cbrt> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return cbrt(a); } };
 template <> struct lane_function<opcode::reciprocal> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return broadcast<V>(scalar_of<V>(1)) / a; } };
-template <> struct lane_function<opcode::exp> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return exp(a); } };
+template <> struct lane_function<opcode::exp> { template <class V, int Nonpositive> XGRAD_ALWAYS_INLINE static V apply(V a) { return Nonpositive ? exp_of_nonpositive(a) : exp(a); } };
 template <> struct lane_function<opcode::exp2> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return exp2(a); } };
 template <> struct lane_function<opcode::expm1> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return expm1(a); } };
 template <> struct lane_function<opcode::log> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return log(a); } };
@@ -52,7 +52,7 @@ template <> struct lane_function<opcode::lgamma> { template <class V, int> [[gnu
 template <> struct lane_function<opcode::digamma> { template <class V, int> [[gnu::noinline]] static V apply(V a) { return digamma(a); } };
 template <> struct lane_function<opcode::sigmoid> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return sigmoid(a); } };
 template <> struct lane_function<opcode::softplus> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return softplus(a); } };
-template <> struct lane_function<opcode::relu> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return maximum(a, broadcast<V>(scalar_of<V>(0))); } };
+template <> struct lane_function<opcode::relu> { template <class V, int> XGRAD_ALWAYS_INLINE static V apply(V a) { return positive_part(a); } };
 template <> struct lane_function<opcode::isnan> { template <class V, int> XGRAD_ALWAYS_INLINE static mask_of<V> apply(V a) { return isnan(a); } };
 template <> struct lane_function<opcode::isfinite> { template <class V, int> XGRAD_ALWAYS_INLINE static mask_of<V> apply(V a) { return isfinite(a); } };
 template <> struct lane_function<opcode::logical_not> { template <class V, int> XGRAD_ALWAYS_INLINE static mask_of<V> apply(mask_of<V> a) { return !a; } };

@@ -44,7 +44,8 @@ enum class opcode : unsigned char {
   // pointwise, one operand
   negate, abs, sign, floor, ceil, round, trunc,
   square, sqrt, rsqrt, cbrt, reciprocal,
-  exp, exp2, expm1, log, log2, log10,
+  exp,  // node::index: 1 when the operand is known not to be positive, else 0
+  exp2, expm1, log, log2, log10,
   log1p,  // node::index: 1 when the operand is known to lie in [0, 1], else 0
   sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh,
   erf, erfc, lgamma, digamma,

@@ -25,11 +25,11 @@ struct operation<opcode::softplus> : unary {
   static constexpr term partial(term x, term) { return apply(opcode::sigmoid, x); }
 };
 
-// max(x, 0); NaN stays NaN. Derivative 1 for x > 0, else 0: at the kink 0 and for NaN too.
+// max(x, 0); NaN and -0 stay. Derivative 1 for x > 0, else 0: at the kink 0 and for NaN too.
 template <>
 struct operation<opcode::relu> : unary {
   static constexpr std::string_view name = "relu";
-  static constexpr double value(double x) { return x <= 0 ? 0 : x; }
+  static constexpr double value(double x) { return x < 0 ? 0 : x; }
   static constexpr double slope(double x, double) { return x > 0 ? 1 : 0; }
   // Asked of y, which is kept anyway, not of x.
   static constexpr term pull(term adjoint, term x, term y) {

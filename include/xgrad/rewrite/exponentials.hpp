@@ -35,7 +35,7 @@ struct shared_exponential {
     const bool inverted = source.op(source.operand(id, 0)) == opcode::negate;
     const term argument{&g, operands[0]};
     const term x = inverted ? argument.operand(0) : argument;
-    const term e = apply(opcode::exp, -apply(opcode::abs, x));
+    const term e{&g, g.unary(opcode::exp, (-apply(opcode::abs, x)).id, 1)};
     if (source.op(id) == opcode::softplus)
       return (apply(opcode::relu, argument) + term{&g, g.unary(opcode::log1p, e.id, 1)}).id;
     const term large = 1 / (1 + e), small = e * large;

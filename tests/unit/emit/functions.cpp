@@ -143,6 +143,12 @@ TEST_CASE("exponentials are within 1.2 ULP, denormal results and overflow includ
     check([](auto x) { return emit::exp2(x); }, [](auto x) { return std::exp2(x); }, -1080, 1030, 1.2);
 }
 
+TEST_CASE("exp of what is not positive is within 1.2 ULP") {
+    const auto f = [](auto x) { return emit::exp_of_nonpositive(emit::negative_abs(x)); };
+    check(f, [](auto x) { return std::exp(-std::fabs(x)); }, -110, 110, 1.2);
+    check(f, [](auto x) { return std::exp(-std::fabs(x)); }, -760, 760, 1.2);
+}
+
 TEST_CASE("exp2 of integers is exact") {
     for (int i = -1074; i < 1024; ++i) CHECK(emit::exp2(double(i)) == std::ldexp(1., i));
     for (int i = -149; i < 128; ++i) CHECK(emit::exp2(float(i)) == std::ldexp(1.f, i));
@@ -161,7 +167,7 @@ TEST_CASE("log1p is within 1.4 ULP, expm1 2.5 ULP") {
     check([](auto x) { return emit::expm1(x); }, [](auto x) { return std::expm1(x); }, -760, 720, 2.5);
 }
 
-TEST_CASE("log1p of fractions is within 1.4 ULP") {
+TEST_CASE("log1p of fractions is within 1.4 ULP, 1.7 in float") {
     const auto check_type = [](auto zero) {
         using T = decltype(zero);
         auto x = test::samples<T>(0, 1, count);
@@ -169,7 +175,7 @@ TEST_CASE("log1p of fractions is within 1.4 ULP") {
         const auto result = compare<native<T>>(
             x, [](auto v) { return emit::log1p_of_fraction(v); }, [](auto v) { return std::log1p(v); });
         INFO("worst at " << result.x);
-        CHECK(result.distance <= 1.4);
+        CHECK(result.distance <= (sizeof(T) == 4 ? 1.7 : 1.4));
         CHECK(result.different_bits == 0);
     };
     check_type(0.f);

@@ -209,6 +209,7 @@ TEST_CASE("arithmetic beyond the operators, on special values") {
         using T = emit::scalar_of<V>;
         check_pairs<V>([](V a, V b) { return emit::minimum(a, b); }, [](T a, T b) { return a < b || a != a ? a : b; });
         check_pairs<V>([](V a, V b) { return emit::maximum(a, b); }, [](T a, T b) { return a > b || a != a ? a : b; });
+        check_pairs<V>([](V a, V) { return emit::positive_part(a); }, [](T a, T) { return a < 0 ? T(0) : a; });
         check_pairs<V>([](V a, V b) { return emit::copysign(a, b); }, [](T a, T b) { return std::copysign(a, b); });
         check_pairs<V>([](V a, V) { return emit::abs(a); }, [](T a, T) { return std::fabs(a); });
         check_pairs<V>([](V a, V) { return emit::sqrt(a); }, [](T a, T) { return std::sqrt(a); });

@@ -71,9 +71,9 @@ XGRAD_ALWAYS_INLINE V erfc(V x) {
   using T = scalar_of<V>;
   const V size = detail::extreme_of_registers<detail::extreme::least>(V(pick<V>(10.3f, 27.4)), abs(x));
   const V square = size * size, lost = detail::residual(square, size, size);
-  const auto e = detail::split<2>(-square);
+  const auto e = detail::split<detail::bias_and_half<V>>(-square);
   const V p = detail::exp_of_rest(e.r + lost, e.index) * detail::scaled_erfc(size);
-  const V decayed = detail::scale_biased(p, e.n, e.biased);
+  const V decayed = detail::scale_biased_down(p, e.n, e.biased);
   return select(x < V(T(0)), V(T(2)) - decayed, decayed);
 }
 

@@ -50,14 +50,14 @@ XGRAD_ALWAYS_INLINE V exp_tail(V r) {
 template <lane V>
 struct exponent_and_rest {
   V n, r;
-  bits<V> biased;  // n + Biases * bias in the low bits
+  bits<V> biased;  // n + Offset in the low bits
 };
 
 // Factor * x = n ln 2 + r.  x: moderate or NaN
-template <int Biases, int Parts = 1, int Factor = 1, lane V>
+template <int Offset, int Parts = 1, int Factor = 1, lane V>
 XGRAD_ALWAYS_INLINE exponent_and_rest<V> split_by_ln2(V x) {
   using T = scalar_of<V>;
-  const V shift(magic<T> / T(Parts) + T(Biases * format<T>::bias));
+  const V shift(magic<T> / T(Parts) + T(Offset));
   const V shifted = fma(x, V(T(Factor) * pick<V>(0x1.715476p+0f, 0x1.71547652b82fep+0)), shift), n = shifted - shift;
   // n times the upper part of ln 2 is exact.
   const V r = fnma(n, V(pick<V>(0x1.62ep-1f, 0x1.62e42feep-1)), Factor == 2 ? x + x : x);
@@ -68,16 +68,16 @@ XGRAD_ALWAYS_INLINE exponent_and_rest<V> split_by_ln2(V x) {
 template <lane V>
 struct split_exponent {
   V n, r, whole;   // n: the integer, or it and j / 16
-  bits<V> biased;  // the integer + Biases * bias in the low bits
+  bits<V> biased;  // the integer + Offset in the low bits
   bits<V> index;   // j in the low bits
 };
 
-template <int Biases, int Factor = 1, lane V>
+template <int Offset, int Factor = 1, lane V>
 XGRAD_ALWAYS_INLINE split_exponent<V> split(V x) {
-  const auto y = split_by_ln2<Biases, has_tables ? 16 : 1, Factor>(x);
+  const auto y = split_by_ln2<Offset, has_tables ? 16 : 1, Factor>(x);
   if constexpr (has_tables) {
     using T = scalar_of<V>;
-    const V whole = from_bits<V>(y.biased & ~word<T>(15)) - V(magic<T> / T(16) + T(Biases * format<T>::bias));
+    const V whole = from_bits<V>(y.biased & ~word<T>(15)) - V(magic<T> / T(16) + T(Offset));
     return {y.n, y.r, whole, y.biased >> 4, y.biased};
   } else {
     return {y.n, y.r, y.n, y.biased, y.biased};
@@ -143,7 +143,7 @@ struct less_and_more {
 template <int Factor = 1, lane V>
 XGRAD_ALWAYS_INLINE less_and_more<V> exp_about_one(V x) {
   const V one(scalar_of<V>(1));
-  const auto y = split<1, Factor>(x);
+  const auto y = split<format<scalar_of<V>>::bias, Factor>(x);
   const auto [root, rest] = exp_in_two(y.r, y.index);
   const V two_n = from_bits<V>(y.biased << format<scalar_of<V>>::digits), scaled = two_n * root;
   return {fma(two_n, rest, scaled - one), fma(two_n, rest, scaled + one)};
@@ -166,9 +166,17 @@ XGRAD_ALWAYS_INLINE V exp(V x) {
     const V r = detail::rest_within(y.r, x, pick<V>(256.f, 1024.));
     return detail::scale_biased(detail::exp_of_rest(r, y.index), y.n, y.biased);
   } else {
-    const auto y = detail::split<2>(clamp(x, pick<V>(-105.f, -750.), pick<V>(89.f, 710.)));
+    const auto y = detail::split<detail::two_biases<V>>(clamp(x, pick<V>(-105.f, -750.), pick<V>(89.f, 710.)));
     return detail::scale_biased(detail::exp_of_rest(y.r, y.index), y.n, y.biased);
   }
+}
+
+// e^x for x <= 0 or NaN.
+template <lane V>
+XGRAD_ALWAYS_INLINE V exp_of_nonpositive(V x) {
+  const V bounded = detail::extreme_of_registers<detail::extreme::greatest>(V(pick<V>(-105.f, -750.)), x);
+  const auto y = detail::split<detail::bias_and_half<V>>(bounded);
+  return detail::scale_biased_down(detail::exp_of_rest(y.r, y.index), y.n, y.biased);
 }
 
 // 2^x.

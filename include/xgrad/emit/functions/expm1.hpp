@@ -10,7 +10,7 @@ namespace xgrad::emit {
 template <lane V>
 XGRAD_ALWAYS_INLINE V expm1(V x) {
   using T = scalar_of<V>;
-  const auto y = detail::split<2>(clamp(x, pick<V>(-25.f, -50.), pick<V>(89.f, 710.)));
+  const auto y = detail::split<detail::two_biases<V>>(clamp(x, pick<V>(-25.f, -50.), pick<V>(89.f, 710.)));
   const auto [root, rest] = detail::exp_in_two(y.r, y.index);
   // Beyond 2^64 the one does not count.
   const V inverse = power_of_two(detail::extreme_of_registers<detail::extreme::greatest>(V(T(-64)), -y.whole));

@@ -20,7 +20,7 @@ template <lane V>
 XGRAD_ALWAYS_INLINE hyperbolic_parts<V> split_hyperbolic(V x) {
   using T = scalar_of<V>;
   const V bounded = extreme_of_registers<extreme::least>(V(pick<V>(90.f, 712.)), abs(x)), one(T(1));
-  const auto [n, r, biased] = split_by_ln2<1>(bounded);
+  const auto [n, r, biased] = split_by_ln2<format<T>::bias>(bounded);
   const V inverse = power_of_two(extreme_of_registers<extreme::greatest>(V(T(-80)), V(T(-2)) * n));
   const V z = r * r;
   V s, c;

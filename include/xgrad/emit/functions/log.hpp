@@ -39,11 +39,11 @@ inline constexpr table<float> logarithms_of_significands<float> = {
      -0x1.20d400p-2f, -0x1.e82800p-3f, -0x1.9f9000p-3f, -0x1.400800p-3f, -0x1.107800p-3f, -0x1.646000p-4f, -0x1.c4e000p-5f,
      0x0p+0f}};
 
-// log(1 + r) + extra for r in [-0.0321, 0.0626], where extra is small beside the rounding wanted.
+// log(1 + r) + (start - r) for r in [-0.0321, 0.0626], where start is close to r.
 template <lane V>
-XGRAD_ALWAYS_INLINE V log1p_of_rest(V r, V extra) {
+XGRAD_ALWAYS_INLINE V log1p_of_rest(V r, V start) {
   using T = scalar_of<V>;
-  const V square = r * r, fourth = square * square, start = r + extra;
+  const V square = r * r, fourth = square * square;
   if constexpr (sizeof(T) == 4) {
     const V lower = fma(square, fma(r, V(0.333344758f), V(-0.5f)), start);
     return fma(fourth, fma(r, V(0.188766375f), V(-0.250086993f)), lower);
@@ -91,7 +91,8 @@ XGRAD_ALWAYS_INLINE V log_of_parts(V m, V e) {
     const bits<V> index = index_of_significand(m);
     const V c = look_up<V>(reciprocals_of_significands<T>, index);
     const V start = fma(e, high, look_up<V>(logarithms_of_significands<T>, index));
-    return start + log1p_of_rest(fma(m, c, V(T(-1))), e * low);
+    const V r = fma(m, c, V(T(-1)));
+    return start + log1p_of_rest(r, fma(e, low, r));
   } else {
     return fma(e, high, log1p_near_zero(m - V(T(1)), e * low));
   }

@@ -1,4 +1,4 @@
-// Polynomials with constant coefficients, from the highest power down, and constants of either precision.
+// Polynomials with constant coefficients, from the highest power down.
 #pragma once
 
 #include "../lane.hpp"
@@ -69,13 +69,6 @@ XGRAD_ALWAYS_INLINE V balanced_of(V x, std::integer_sequence<int, I...>, C... co
 template <lane V, class... C>
 XGRAD_ALWAYS_INLINE V balanced(V x, C... coefficients) {
   return detail::balanced_of(x, std::make_integer_sequence<int, sizeof...(C)>{}, coefficients...);
-}
-
-// The constant for V's scalar type.
-template <lane V>
-XGRAD_ALWAYS_INLINE constexpr scalar_of<V> pick(float single_precision, double double_precision) {
-  if constexpr (sizeof(scalar_of<V>) == 4) return single_precision;
-  else return double_precision;
 }
 
 }  // namespace xgrad::emit

@@ -99,7 +99,7 @@ XGRAD_ALWAYS_INLINE V pow(V x, std::type_identity_t<V> y) {
   const V bounded_y = clamp(y, pick<V>(-0x1p100f, -0x1p1000), pick<V>(0x1p100f, 0x1p1000));
   const auto p = detail::multiply_exactly(bounded_y, l.high);
   const V low = select(abs(p.high) < V(pick<V>(200.f, 2000.)), fma(bounded_y, l.low, p.low), zero);
-  const auto e = detail::split<2>(clamp(p.high, pick<V>(-105.f, -750.), pick<V>(89.f, 710.)));
+  const auto e = detail::split<detail::two_biases<V>>(clamp(p.high, pick<V>(-105.f, -750.), pick<V>(89.f, 710.)));
   const auto [root, rest] = detail::exp_in_two(e.r + low, e.index);
   const V size = detail::scale_biased(root + rest, e.n, e.biased);
 

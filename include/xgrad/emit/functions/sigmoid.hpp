@@ -28,21 +28,21 @@ XGRAD_ALWAYS_INLINE V tanh(V x) {
 // 1 / (1 + e^-x).
 template <lane V>
 XGRAD_ALWAYS_INLINE V sigmoid(V x) {
-  const V one(scalar_of<V>(1)), e = exp(negative_abs(x));
+  const V one(scalar_of<V>(1)), e = exp_of_nonpositive(negative_abs(x));
   return select(x < V(scalar_of<V>(0)), e, one) / (one + e);
 }
 
 // log(1 + e^x).
 template <lane V>
 XGRAD_ALWAYS_INLINE V softplus(V x) {
-  return maximum(x, V(scalar_of<V>(0))) + log1p_of_fraction(exp(negative_abs(x)));
+  return positive_part(x) + log1p_of_fraction(exp_of_nonpositive(negative_abs(x)));
 }
 
 // log(e^a + e^b).
 template <lane V>
 XGRAD_ALWAYS_INLINE V logaddexp(V a, std::type_identity_t<V> b) {
   const V nearness = select(a == b, V(scalar_of<V>(0)), negative_abs(a - b));  // equal infinities have none
-  return maximum(a, b) + log1p_of_fraction(exp(nearness));
+  return maximum(a, b) + log1p_of_fraction(exp_of_nonpositive(nearness));
 }
 
 }  // namespace xgrad::emit

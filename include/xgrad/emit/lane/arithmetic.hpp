@@ -106,6 +106,12 @@ XGRAD_ALWAYS_INLINE V maximum(V a, std::type_identity_t<V> b) {
   else return select(isnan(a), a, detail::extreme_of_registers<detail::extreme::greatest>(a, b));
 }
 
+// max(x, 0); -0 and NaN stay.
+template <lane V>
+XGRAD_ALWAYS_INLINE V positive_part(V x) {
+  return detail::extreme_of_registers<detail::extreme::greatest>(V(scalar_of<V>(0)), x);
+}
+
 // 1, -1, or x itself where it is zero or NaN.
 template <lane V>
 XGRAD_ALWAYS_INLINE V sign(V x) {

@@ -27,6 +27,9 @@ XGRAD_ALWAYS_INLINE V power_of_two(V n) {
 
 namespace detail {
 
+template <lane V>
+inline constexpr int two_biases = 2 * format<scalar_of<V>>::bias;
+
 // p * 2^n, where the low bits of `biased` hold n + 2 * bias.
 template <lane V>
 XGRAD_ALWAYS_INLINE V scale_biased(V p, [[maybe_unused]] V n, [[maybe_unused]] bits<V> biased) {
@@ -44,13 +47,27 @@ XGRAD_ALWAYS_INLINE V scale_biased(V p, [[maybe_unused]] V n, [[maybe_unused]] b
   }
 }
 
+template <lane V>
+inline constexpr int bias_and_half = format<scalar_of<V>>::bias + (format<scalar_of<V>>::bias + 1) / 2;
+
+// p * 2^n for n <= 0, where the low bits of `biased` hold n + bias_and_half, which is positive.
+template <lane V>
+XGRAD_ALWAYS_INLINE V scale_biased_down(V p, V n, bits<V> biased) {
+  if constexpr (XGRAD_AVX512 && width_of<V> > 1) {
+    return scale_biased(p, n, biased);
+  } else {
+    // The first product is exact, the second one rounds.
+    return p * from_bits<V>(biased << format<scalar_of<V>>::digits) * V(pick<V>(0x1p-64f, 0x1p-512));
+  }
+}
+
 }  // namespace detail
 
 // p * 2^n, rounded once.  n: an integer, at most 2 * bias in size; p within [0.5, 2] or NaN
 template <lane V>
 XGRAD_ALWAYS_INLINE V scale(V p, V n) {
   using T = scalar_of<V>;
-  return detail::scale_biased(p, n, to_bits(n + V(magic<T> + T(2 * format<T>::bias))));
+  return detail::scale_biased(p, n, to_bits(n + V(magic<T> + T(detail::two_biases<V>))));
 }
 
 // x = m * 2^e with m in [0.75, 1.5), for positive finite x, denormals included.

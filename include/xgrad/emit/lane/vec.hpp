@@ -127,6 +127,13 @@ XGRAD_ALWAYS_INLINE void align_stack() {
 #endif
 }
 
+// The constant for V's scalar type.
+template <lane V>
+XGRAD_ALWAYS_INLINE constexpr scalar_of<V> pick(float single_precision, double double_precision) {
+  if constexpr (sizeof(scalar_of<V>) == 4) return single_precision;
+  else return double_precision;
+}
+
 // x in every lane.
 template <lane V>
 XGRAD_ALWAYS_INLINE V broadcast(scalar_of<V> x) {
