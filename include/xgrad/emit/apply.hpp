@@ -1,6 +1,6 @@
 // The lane function of every pointwise operation, one line each: V is the lane type, M its mask.
-// Functions get the node's index (polygamma's order, what is known of the operand of exp or log1p) as a constant. Long ones are
-// calls: a copy wherever they occur would cost more to compile than a call costs to make.
+// Functions get the node's index (polygamma's order, what is known of the operand of exp or log1p) as a constant. Long
+// ones are calls: a copy wherever they occur would cost more to compile than a call costs to make.
 #pragma once
 
 #include "../graph/opcode.hpp"
