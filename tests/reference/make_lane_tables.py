@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """make_lane_tables.py [include folder]: tables and polynomials of emit/functions, by mpmath.
 
-Those of exp, log, log1p, tanh, erf and erfc for targets with tables. Polynomials are minimax, by Remez' exchange,
+Those of exp, log, log1p, tanh, erf and erfc for targets with tables, and of log1p of fractions in float. Polynomials are minimax, by Remez' exchange,
 weighted to relative errors. Points of tables are moved until the tabulated function is nearly a number of the type
 there, so that the tables add no error. Prints everything, a line for each row or polynomial, lowest power first; given
 the include folder, only checks that each constant stands in a header.
@@ -91,6 +91,13 @@ def log1p_tails():
         yield "log(1 + r)", single, remez(tail, weight, -mpf("0.0321"), mpf("0.0626"), degree, 12)
 
 
+def log1p_of_fraction():
+    def rest(x):
+        return (x - m.log1p(x)) / x**2 if x > TINY else mpf(1) / 2
+
+    return remez(rest, lambda x: x**2 / m.log1p(x) if x > TINY else TINY, mpf(0), mpf(1), 8, 12)
+
+
 def near_reciprocal(middle, single):
     """c near 1 / middle and -log c, which is nearly a multiple of 2^-16 or 2^-40."""
     grid = mpf(2) ** (16 if single else 40)
@@ -112,6 +119,8 @@ def reciprocals(single):
     for j in range(1, 15):
         significands.append(near_reciprocal((mpf(33) / 2 + j) / (16 if j < 8 else 32), single))
     significands.append((mpf(1), mpf(0)))
+    if single:
+        return {"significands": significands}
     beyond_one = [(mpf(1), mpf(0))]
     for j in range(1, 16):
         low, high = 1 + (j - mpf(1) / 2) / 15, 1 + min(mpf(1), (j + mpf(1) / 2) / 15)
@@ -171,7 +180,7 @@ def lines():
         for name, table in reciprocals(single).items():
             for row in zip(*table):
                 yield name, [hexadecimal(x, single) for x in row]
-    for name, single, p in (*exp_tails(), *log1p_tails()):
+    for name, single, p in (*exp_tails(), *log1p_tails(), ("log(1 + x)", True, log1p_of_fraction())):
         yield name, [decimal(c, single).replace("-", "") for c in p if abs(c) != mpf(1) / 2]
     for name, f, single, cells, degree, reach, unit in (
         ("tanh", m.tanh, True, equal_cells(mpf(149) / 256), 6, 4000, 20),

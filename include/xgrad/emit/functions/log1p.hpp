@@ -1,6 +1,6 @@
 // log1p: with 2^e near 1 + x, log(1 + x) = e ln 2 + log(1 + f) where 1 + f = 2^-e (1 + x), which keeps all digits of x.
 // log1p_of_fraction: log(1 + x) for x in [0, 1], in half the time.
-// Largest error 1.4 ULP, in float 2.1 where x is known to lie in [0, 1]. -inf at -1, NaN below.
+// Largest error 1.4 ULP, in float 2 where x is known to lie in [0, 1]. -inf at -1, NaN below.
 #pragma once
 
 #include "log.hpp"
@@ -64,9 +64,9 @@ XGRAD_ALWAYS_INLINE V log1p_of_fraction(V x) {
   if constexpr (sizeof(T) == 4) {
     // x - x^2 R(x), where R is a minimax polynomial.
     const V square = x * x, fourth = square * square;
-    const V lower = fma(square, fma(x, V(-0.196953997f), V(0.249585867f)), fma(x, V(-0.33330512f), V(0.499999315f)));
-    const V middle = fma(square, fma(x, V(-0.0202045888f), V(0.0576644465f)), fma(x, V(-0.106805556f), V(0.153553963f)));
-    return fnma(square, fma(fourth, fma(fourth, V(0.00331847393f), middle), lower), x);
+    const V lower = fma(square, fma(x, V(-0.196954012f), V(0.249585882f)), fma(x, V(-0.33330512f), V(0.499999315f)));
+    const V middle = fma(square, fma(x, V(-0.0202045757f), V(0.0576644354f)), fma(x, V(-0.106805556f), V(0.153553978f)));
+    return fnma(square, fma(fourth, fma(fourth, V(0.00331846974f), middle), lower), x);
   } else if constexpr (detail::has_tables) {
     const bits<V> index = to_bits(fma(x, V(T(15)), V(magic<T>)));
     const V c = detail::look_up<V>(detail::reciprocals_beyond_one, index);
