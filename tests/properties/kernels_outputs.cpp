@@ -26,7 +26,7 @@ constexpr auto a4 = input<"a4", "N", 2, 3>;
 
 TEST_CASE("inputs, literals, masks, indices and one output twice") {
   CHECK(check_kernels<X, full<3, 2>(0.25), X < 0.5, argmax<1>(X), X, sum(v), sum(v), extent<"N">, w + 1.0>(
-            {1, 2, 3, 17, 513, 1000}) == "");
+            {1, 2, 3, 17, 513, 1000}, {}, 200) == "");
 }
 TEST_CASE("whole numbers are converted as they are loaded") {
   constexpr auto f = mean(square(matmul(pixels / 255.0, w) - counts));
