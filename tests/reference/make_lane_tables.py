@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """make_lane_tables.py [include folder]: tables and polynomials of emit/functions, by mpmath.
 
-Those of exp, log, log1p, tanh, erf and erfc for targets with tables, and of log1p of fractions in float. Polynomials are minimax, by Remez' exchange,
-weighted to relative errors. Points of tables are moved until the tabulated function is nearly a number of the type
-there, so that the tables add no error. Prints everything, a line for each row or polynomial, lowest power first; given
-the include folder, only checks that each constant stands in a header.
+Those of exp, log, log1p, tanh, erf and erfc for targets with tables, and of log1p of fractions in float. Polynomials are
+minimax, by Remez' exchange, weighted to relative errors. Points of tables are moved until the tabulated function is
+nearly a number of the type there, so that the tables add no error. Prints everything, a line for each row or
+polynomial, lowest power first; given the include folder, only checks that each constant stands in a header.
 """
 import pathlib
 import random
