@@ -30,7 +30,7 @@ namespace detail {
 template <lane V>
 inline constexpr int two_biases = 2 * format<scalar_of<V>>::bias;
 
-// p * 2^n, where the low bits of `biased` hold n + 2 * bias.
+// p * 2^n, where the low bits of `biased` hold n + two_biases.
 template <lane V>
 XGRAD_ALWAYS_INLINE V scale_biased(V p, [[maybe_unused]] V n, [[maybe_unused]] bits<V> biased) {
 #if XGRAD_AVX512
